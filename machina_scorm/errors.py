@@ -1,0 +1,49 @@
+"""The error tree.  Findings that a build collects are not errors: see problems.py.
+
+MachinaError
+├── ProjectError      the project as a whole cannot be read
+├── SourceError       a source file cannot be read
+├── CatalogError      a translation catalog cannot be read
+├── ExportError       an artefact cannot be made
+└── CheckFailed       problems were found and listed; carries the Report
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from machina_scorm.problems import Report
+
+
+class MachinaError(Exception):
+    """A mistake that the user can mend: what is wrong, where, and how to mend it."""
+
+    def __init__(self, message: str, where: str = "", hint: str = "") -> None:
+        self.message, self.where, self.hint = message, where, hint
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}{message}" + (f" — {hint}" if hint else ""))
+
+
+class ProjectError(MachinaError):
+    """The project as a whole cannot be read (no course.yaml, no such language)."""
+
+
+class SourceError(MachinaError):
+    """A source file cannot be read."""
+
+
+class CatalogError(MachinaError):
+    """A translation catalog cannot be read."""
+
+
+class ExportError(MachinaError):
+    """An artefact cannot be made from a sound course (a template without layouts)."""
+
+
+class CheckFailed(MachinaError):
+    """Problems were found; `report` lists them all."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(f"{len(report.errors)} problems found")

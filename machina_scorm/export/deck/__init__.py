@@ -1,0 +1,45 @@
+"""Decks: a lesson's slides as a PowerPoint file in a template that an institution may replace.
+
+The way of a slide: flow (blocks → pieces) → fit (pieces → places, over as many slides as it takes) → fill and write
+(shapes) → finish (properties, equal bytes). Quiz questions do not stand on slides.
+"""
+
+from __future__ import annotations
+
+from machina_scorm.export import Format
+from machina_scorm.export.deck.fill import Desk, fill_slide
+from machina_scorm.export.deck.finish import save, set_properties
+from machina_scorm.export.deck.runs import Ink
+from machina_scorm.export.deck.template import Template, load_template
+from machina_scorm.model.artefact import Artefact
+from machina_scorm.model.course import Lesson, Unit
+from machina_scorm.model.edition import Edition
+from machina_scorm.problems import Report
+
+SUFFIX = ".pptx"
+
+
+def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
+    """Return a lesson's deck in the template that course.yaml names. Raises ExportError for an unusable template."""
+    return export_deck(edition, unit, lesson, load_template(edition.about.deck_template))
+
+
+def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Artefact:
+    """Return a lesson's deck in a template; what does not fit is in the artefact's problems."""
+    report = Report()
+    deck = template.open()
+    if edition.language.direction == "rtl":
+        deck._element.set("rtl", "1")
+    desk = Desk(deck, template, edition, unit, lesson, Ink(edition.language.code, report))
+    for slide in lesson.slides:
+        fill_slide(desk, slide)
+    set_properties(deck, edition, unit, lesson)
+    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(report))
+
+
+def has_slides(lesson: Lesson) -> bool:
+    """Tell whether a lesson has a deck."""
+    return bool(lesson.slides)
+
+
+FORMAT = Format("deck", "PowerPoint slides", SUFFIX, export_lesson=export_lesson, wants=has_slides)

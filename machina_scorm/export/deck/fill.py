@@ -1,0 +1,258 @@
+"""Slides: one function for each kind that lays out differently, from the model's slide to the deck's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml.etree import _Element
+from pptx.presentation import Presentation as Deck
+
+from machina_scorm.dialect import plain_text
+from machina_scorm.export.deck.code import CodeSet
+from machina_scorm.export.deck.figure import figure_shape, inside
+from machina_scorm.export.deck.finish import number_shapes
+from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_region
+from machina_scorm.export.deck.flow import TextPiece, pieces_of
+from machina_scorm.export.deck.formula import FormulaSet
+from machina_scorm.export.deck.math import formula_shape
+from machina_scorm.export.deck.measure import line_count, text_height
+from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.runs import Ink, Para, Run, plain
+from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
+from machina_scorm.export.deck.tables import TableSet
+from machina_scorm.export.deck.template import Layout, Template, find_layout
+from machina_scorm.export.deck.write import Pen
+from machina_scorm.export.deck.xml import qn
+from machina_scorm.model.blocks import Blocks, Paragraph
+from machina_scorm.model.course import Lesson, Slide, Unit
+from machina_scorm.model.edition import Edition
+from machina_scorm.model.text import Text
+
+#: Points: the size of credits and footers.
+SMALL = 14.0
+
+
+@dataclass(slots=True)
+class Desk:
+    """What lies beside the slide that is being made. `titles` grows: no two slides share one."""
+
+    deck: Deck
+    template: Template
+    edition: Edition
+    unit: Unit
+    lesson: Lesson
+    ink: Ink
+    titles: set[str] = field(default_factory=set)
+
+    @property
+    def rtl(self) -> bool:
+        """True if the deck's language runs from right to left."""
+        return self.edition.language.direction == "rtl"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A placeholder's place and the parts on it; `role` names it, `moved` says that the place is not the layout's."""
+
+    role: str
+    slot: Slot
+    placed: tuple[Placed, ...]
+    page: Page
+    moved: bool = False
+
+    def rect_of(self, placed: Placed) -> Rect | None:
+        """Return where a placeholder is moved to; None if it stays where the layout has it."""
+        if len(self.placed) > 1:
+            return placed.rect
+        return self.slot.rect if self.moved else None
+
+
+def fill_slide(desk: Desk, slide: Slide) -> None:
+    """Add the slides of one source slide: one, or as many as its content takes."""
+    layout = desk.template.layouts[slide.kind]
+    pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
+    for number, regions in enumerate(pages, 1):
+        _add(desk, slide, layout, regions, number, len(pages))
+
+
+def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
+    """Subtitle, then the course and the unit."""
+    course, unit = desk.edition.about.title, desk.unit.title
+    lines = [Para(desk.ink.runs(block.text)) for block in slide.blocks if isinstance(block, Paragraph)]
+    lines += [Para(desk.ink.runs(course, bold=True), theme="accent6"), Para(desk.ink.runs(unit), theme="accent6")]
+    slot = layout.slots["subtitle"]
+    fit = fit_region((TextPiece(tuple(lines)),), slot.rect, slot.levels, desk.ink)
+    _report(desk, slide, fit)
+    yield (Region("subtitle", slot, fit.slides[0], fit.page),)
+
+
+def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
+    """Everything in the body, one below the other."""
+    slot = layout.slots.get("body")
+    if slot is None or not slide.blocks:
+        yield ()
+        return
+    fit = _fit(desk, slide, slide.blocks, slot)
+    yield from ((Region("body", slot, placed, fit.page),) for placed in fit.slides)
+
+
+def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
+    """Both columns; what is too long goes on, side by side, on the next slide."""
+    roles = ("right", "left") if desk.rtl else ("left", "right")
+    fits = []
+    for role, blocks in zip(roles, slide.columns, strict=False):
+        fits.append((role, layout.slots[role], _fit(desk, slide, blocks, layout.slots[role])))
+    sizes = min((fit.page.sizes for _, _, fit in fits), default=())
+    if any(fit.page.sizes != sizes for _, _, fit in fits):
+        # One column had to be set smaller: the other follows, so that they match.
+        small = tuple(replace(fit, page=Page(fit.page.levels, sizes)) for _, _, fit in fits)
+        fits = [(role, slot, fit) for (role, slot, _), fit in zip(fits, small, strict=True)]
+    for number in range(max((len(fit.slides) for _, _, fit in fits), default=1)):
+        yield tuple(Region(r, s, f.slides[number], f.page) for r, s, f in fits if number < len(f.slides))
+
+
+def _closing(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
+    """The content, and below it the licence and the funding line."""
+    slot = layout.slots["body"]
+    credits = TextPiece(tuple(_credits(desk)))
+    high = text_height(credits.paras, _PLAIN, (SMALL,), slot.rect.w)
+    upper = replace(slot, rect=replace(slot.rect, h=slot.rect.h - high - 18))
+    fit = _fit(desk, slide, slide.blocks, upper)
+    for number, placed in enumerate(fit.slides, 1):
+        regions = [Region("body", upper, placed, fit.page, moved=True)]
+        if number == len(fit.slides):
+            lower = slot.rect.part(slot.rect.h - high, high)
+            small = fit_region((credits,), lower, _PLAIN, desk.ink)
+            regions.append(Region("credits", replace(slot, rect=lower), small.slides[0], Page(_PLAIN, (SMALL,))))
+        yield tuple(regions)
+
+
+_PLAIN = (LevelStyle(size=SMALL, before=4.0),)
+_KINDS: dict[str, Callable[[Desk, Slide, Layout], Iterator[tuple[Region, ...]]]] = {
+    "title": _title,
+    "two-column": _two_columns,
+    "closing": _closing,
+}
+
+
+def _credits(desk: Desk) -> Iterator[Para]:
+    about = desk.edition.about
+    words = desk.edition.ui["deck.license"].format(license=about.license)
+    yield Para(desk.ink.words(words, bold=True), size=SMALL, theme="accent6")
+    if about.funding:
+        yield Para(desk.ink.runs(about.funding.text), size=SMALL, theme="accent6")
+        if about.funding.disclaimer:
+            yield Para(desk.ink.runs(about.funding.disclaimer), size=SMALL, theme="accent6")
+
+
+def _fit(desk: Desk, slide: Slide, blocks: Blocks, slot: Slot) -> Fit:
+    pieces = pieces_of(blocks, desk.ink, desk.edition.ui, slide.source)
+    fit = fit_region(pieces, slot.rect, slot.levels, desk.ink)
+    _report(desk, slide, fit)
+    return fit
+
+
+def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
+    if fit.over:
+        message = f"the slide's content is {fit.over / 72:.1f} in higher than its place"
+        hint = "shorten the paragraph, or divide it into several"
+        desk.ink.report.add("slide-overflow", message, slide.source, hint)
+
+
+def _add(desk: Desk, slide: Slide, layout: Layout, regions: tuple[Region, ...], number: int, count: int) -> None:
+    new = desk.deck.slides.add_slide(find_layout(desk.deck, layout.name))
+    tree = new.shapes._spTree
+    for cloned in list(tree)[2:]:
+        tree.remove(cloned)
+    new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
+    pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code)
+    for shape in (_heading(desk, slide, layout, pen, number, count), *_shapes(desk, pen, regions)):
+        tree.append(shape)
+    if "footer" in layout.slots:
+        runs = _footer(desk, slide, layout.slots["footer"])
+        tree.append(pen.placeholder("footer", layout.slots["footer"], [pen.para(Para(runs), fresh=True)]))
+    if "slide-number" in layout.slots:
+        tree.append(pen.slide_number(layout.slots["slide-number"], len(desk.deck.slides)))
+    number_shapes(tree)
+    if number == 1:
+        add_notes(new, slide.notes, desk.ink, pen, slide.source)
+
+
+def _heading(desk: Desk, slide: Slide, layout: Layout, pen: Pen, number: int, count: int) -> _Element:
+    """Return the title, numbered on continuation slides, in the largest of three sizes that fits."""
+    slot, ink = layout.slots["title"], desk.ink
+    runs = ink.runs(slide.title)
+    if count > 1:
+        before, _, after = desk.edition.ui["deck.continued"].partition("{title}")
+        numbers = {"part": str(number), "parts": str(count)}
+        runs = (*_words(ink, before.format(**numbers)), *runs, *_words(ink, after.format(**numbers)))
+    again = 2
+    while plain(runs) in desk.titles:
+        runs = (*ink.runs(slide.title), *ink.words(f" ({again})"))
+        again += 1
+    desk.titles.add(plain(runs))
+    level = slot.levels[0]
+    sizes = [size for size in (level.size, level.size * 5 / 6, level.size * 2 / 3) if size >= 20] or [level.size]
+    high = [line_count(runs, s, slot.rect.w, level.bold) * s * 1.15 * level.line for s in sizes]
+    size = next((s for s, h in zip(sizes, high, strict=True) if h <= slot.rect.h), 0.0)
+    if not size:
+        ink.report.add("slide-overflow", "the title is too long for the slide", slide.source, "shorten the title")
+        size = sizes[-1]
+    para = pen.para(Para(runs), 0.0 if size == level.size else round(size), fresh=True)
+    return pen.placeholder("title", slot, [para])
+
+
+def _words(ink: Ink, text: str) -> tuple[Run, ...]:
+    return ink.words(text) if text else ()
+
+
+def _footer(desk: Desk, slide: Slide, slot: Slot) -> tuple[Run, ...]:
+    """Return the funding line on the title slide if there is room for it, else the course's name."""
+    about = desk.edition.about
+    candidates: list[Text] = [about.funding.text] if slide.kind == "title" and about.funding else []
+    for text in candidates:
+        runs = desk.ink.runs(text)
+        if text_height((Para(runs),), slot.levels, (slot.levels[0].size,) * 5, slot.rect.w) <= slot.rect.h:
+            return runs
+    return desk.ink.runs(about.title)
+
+
+def _shapes(desk: Desk, pen: Pen, regions: tuple[Region, ...]) -> Iterator[_Element]:
+    for region in regions:
+        # The first text of a region takes its placeholder, so that outline views find it.
+        taken = region.role == "credits"
+        for number, placed in enumerate(region.placed, 1):
+            name = region.role if number == 1 else f"{region.role}-{number}"
+            content = placed.part.content
+            if isinstance(content, TextPiece) and not content.tint and not taken:
+                taken = True
+                paras = pen.text(content.paras, region.page)
+                yield pen.placeholder(name, region.slot, paras, region.rect_of(placed))
+                continue
+            yield from _shape(desk, pen, name, placed, region.page)
+
+
+def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Iterator[_Element]:
+    part, rect = placed.part, placed.rect
+    content = part.content
+    upper = rect.part(0, rect.h - part.caption_height)
+    match content:
+        case TextPiece():
+            yield pen.free_text(name, rect, content, page)
+        case FigureSet():
+            upper = inside(upper, content.aspect)
+            id = content.figure.id or name
+            yield figure_shape(pen.part, id, upper, content.figure, desk.edition.language.code)
+        case TableSet():
+            alt = plain_text(content.table.caption) if content.table.caption else ""
+            yield pen.table(content.table.id or name, upper, content, alt)
+        case CodeSet():
+            yield pen.code(content.code.id or name, upper, content)
+        case FormulaSet():
+            yield from formula_shape(pen, content.math.id or name, upper, content, desk.template.native_math)
+    if part.caption:
+        below = Rect(rect.x, upper.y + upper.h + CAPTION_GAP, rect.w, part.caption_height - CAPTION_GAP)
+        centred = replace(part.caption, align="ctr") if isinstance(content, FigureSet | FormulaSet) else part.caption
+        yield pen.text_box(f"{name}-caption", below, [pen.para(centred, CAPTION, fresh=True)])
+

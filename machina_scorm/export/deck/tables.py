@@ -1,0 +1,118 @@
+"""Tables: native ones, with a header row, columns as wide as their content asks, split where they are long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from machina_scorm.export.deck.measure import LINE, SAFETY, full_width, line_count, longest_word
+from machina_scorm.export.deck.runs import Ink, Para
+from machina_scorm.model.blocks import Table
+
+ROWS, COLUMNS = 7, 5
+SIZES = (20.0, 18.0, 16.0, 14.0)
+#: Cell insets in points.
+INSET_X, INSET_Y = 8.0, 7.0
+_ALIGN = {"center": "ctr", "right": "r"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSet:
+    """A table, or one part of a long one, measured: column widths and row heights in points, the header first."""
+
+    table: Table
+    rows: tuple[tuple[Para, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """Height in points, without the caption."""
+        return sum(self.heights)
+
+
+def set_tables(table: Table, width: float, room: float, ink: Ink) -> tuple[TableSet, ...]:
+    """Return a table in as few parts as fit into `room`; what is too wide is noted (rule `table-overflow`)."""
+    if len(table.head) > COLUMNS:
+        hint = f"a slide shows up to {COLUMNS} columns: leave some out or turn the table"
+        ink.report.warn("table-overflow", f"a table of {len(table.head)} columns", table.source, hint)
+    fewest = max(1, -(-len(table.rows) // ROWS))
+    last: tuple[TableSet, ...] = ()
+    for size in SIZES:
+        head = _row(table, table.head, ink, size, bold=True)
+        body = [_row(table, row, ink, size) for row in table.rows]
+        widths = column_widths([head, *body], width)
+        heights = [_row_height(row, widths) for row in (head, *body)]
+        if widths is None:
+            continue
+        last = tuple(_parts(table, head, body, widths, heights, room))
+        if len(last) == fewest and max(part.height for part in last) <= room:
+            return last
+    if not last:
+        message = "a word in a table is wider than its column"
+        ink.report.add("table-overflow", message, table.source, "shorten the words or leave a column out")
+        widths = tuple(width / len(table.head) for _ in table.head)
+        heights = [_row_height(row, widths) for row in (head, *body)]
+        last = tuple(_parts(table, head, body, widths, heights, room))
+    if any(part.height > room for part in last):
+        ink.report.add("table-overflow", "a row is higher than the slide", table.source, "shorten the cells")
+    return last
+
+
+def _row(table: Table, cells: tuple[object, ...], ink: Ink, size: float, bold: bool = False) -> tuple[Para, ...]:
+    align = (*table.align, *[""] * len(cells))
+    return tuple(
+        Para(ink.runs(cell, bold=bold), size=size, align=_ALIGN.get(align[number], ""))  # type: ignore[arg-type]
+        for number, cell in enumerate(cells)
+    )
+
+
+def column_widths(rows: list[tuple[Para, ...]], width: float) -> tuple[float, ...] | None:
+    """Return widths in points that sum to `width`; None if not even the longest words fit.
+
+    Every column gets its longest word; the rest is shared by what the columns would take on one line.
+    """
+    columns = list(zip(*rows, strict=True))
+    pad = 2 * INSET_X
+    least = [max(longest_word(c.runs, c.size) for c in column) * SAFETY + pad + 1 for column in columns]
+    best = [max(full_width(c.runs, c.size) for c in column) * SAFETY + pad + 1 for column in columns]
+    if sum(least) > width:
+        return None
+    if sum(best) <= width:
+        spare = width - sum(best)
+        return tuple(b + spare * b / sum(best) for b in best)
+    wishes = [b - a for a, b in zip(least, best, strict=True)]
+    spare = width - sum(least)
+    return tuple(a + spare * wish / sum(wishes) for a, wish in zip(least, wishes, strict=True))
+
+
+def _row_height(row: tuple[Para, ...], widths: tuple[float, ...] | None) -> float:
+    if widths is None:
+        return 0.0
+    lines = (line_count(c.runs, c.size, w - 2 * INSET_X) * c.size for c, w in zip(row, widths, strict=True))
+    return max(lines, default=0.0) * LINE + 2 * INSET_Y
+
+
+def _parts(
+    table: Table,
+    head: tuple[Para, ...],
+    body: list[tuple[Para, ...]],
+    widths: tuple[float, ...],
+    heights: list[float],
+    room: float,
+) -> Iterator[TableSet]:
+    """Yield the table in parts of up to ROWS rows and `room` points, as even as can be, the header in each."""
+    parts = max(1, -(-len(body) // ROWS))
+    while parts < len(body) and max(sum(chunk) for chunk in _chunks(heights[1:], parts)) + heights[0] > room:
+        parts += 1
+    for rows, high in zip(_chunks(body, parts), _chunks(heights[1:], parts), strict=True):
+        yield TableSet(table, (head, *rows), widths, (heights[0], *high))
+
+
+def _chunks(items: list, parts: int) -> Iterator[list]:  # type: ignore[type-arg]
+    size, extra = divmod(len(items), parts)
+    start = 0
+    for number in range(parts):
+        end = start + size + (number < extra)
+        yield items[start:end]
+        start = end

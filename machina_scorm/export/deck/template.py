@@ -1,0 +1,129 @@
+"""Templates: a PowerPoint file and the map that says which of its layouts holds which kind of slide.
+
+Layouts are found by name and placeholders by idx, never by position, and never taken from another deck.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from pptx import Presentation
+from pptx.exc import PackageNotFoundError
+from pptx.presentation import Presentation as Deck
+from pptx.slide import SlideLayout
+
+from machina_scorm.errors import ExportError
+from machina_scorm.export.deck.styles import Rect, Slot, placeholders, slot_of
+from machina_scorm.export.deck.xml import EMU_PER_POINT
+from machina_scorm.model.course import SLIDE_KINDS
+from machina_scorm.problems import Report
+from machina_scorm.resources import resource, resource_bytes
+from machina_scorm.source import Source
+from machina_scorm.yamlfile import Node, read_yaml
+
+FOLDER = "templates/deck"
+ROLES = ("title", "subtitle", "body", "left", "right", "footer", "slide-number")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout and its placeholders by role (one of ROLES)."""
+
+    name: str
+    slots: Mapping[str, Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template, read: `data` is the .pptx, `layouts` by slide kind, `page` the slide in points.
+
+    `native_math` says whether display formulas become equations that can be edited.
+    """
+
+    name: str
+    data: bytes
+    layouts: Mapping[str, Layout]
+    page: Rect
+    code_font: str
+    native_math: bool
+
+    def open(self) -> Deck:
+        """Return the template as a deck without slides."""
+        deck = Presentation(io.BytesIO(self.data))
+        ids = deck.slides._sldIdLst
+        # All before any is added: removing some and adding others would use a part's name twice.
+        for entry in list(ids):
+            deck.part.drop_rel(entry.rId)
+            ids.remove(entry)
+        return deck
+
+
+def load_template(name: str) -> Template:
+    """Return the template `templates/deck/<name>`. Raises ExportError."""
+    files = [resource(f"{FOLDER}/{name}{suffix}") for suffix in (".pptx", ".yaml")]
+    if not all(file.is_file() for file in files):
+        known = sorted(n.removesuffix(".yaml") for n in resource_bytes(FOLDER) if n.endswith(".yaml"))
+        raise ExportError(f"no deck template {name!r}", hint=f"course.yaml, deck.template: one of {', '.join(known)}")
+    return read_template(name, files[0].read_bytes(), files[1].read_text("utf-8"))
+
+
+@lru_cache(maxsize=8)
+def read_template(name: str, data: bytes, layout_map: str) -> Template:
+    """Return the template of a .pptx and its map (YAML). Raises ExportError saying what the file offers."""
+    report = Report()
+    node = read_yaml(layout_map, Source(f"{FOLDER}/{name}.yaml"), "deck", report)
+    if node is None:
+        first = next(iter(report))
+        raise ExportError(first.message, str(first.source), first.hint)
+    deck = _open(name, data)
+    by_name = {layout.name: layout for master in deck.slide_masters for layout in master.slide_layouts}
+    layouts = {kind: _layout(by_name, node["kinds"][kind]) for kind in SLIDE_KINDS}
+    width, height = (deck.slide_width or 0) / EMU_PER_POINT, (deck.slide_height or 0) / EMU_PER_POINT
+    return Template(
+        name,
+        data,
+        MappingProxyType(layouts),
+        Rect(0, 0, width, height),
+        node.text("code-font", "Courier New"),
+        node.text("math", "native") == "native",
+    )
+
+
+def find_layout(deck: Deck, name: str) -> SlideLayout:
+    """Return the layout of that name; read_template has made sure that there is one."""
+    every: Iterator[SlideLayout] = (layout for master in deck.slide_masters for layout in master.slide_layouts)
+    return next(layout for layout in every if layout.name == name)
+
+
+def _open(name: str, data: bytes) -> Deck:
+    hint = "save it in PowerPoint as .pptx, without a password"
+    try:
+        return Presentation(io.BytesIO(data))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise ExportError("the template is no PowerPoint file", f"{name}.pptx", hint) from error
+
+
+def _layout(by_name: Mapping[str, SlideLayout], node: Node) -> Layout:
+    name, where = node["layout"].raw, str(node["layout"].source)
+    layout = by_name.get(name)
+    if layout is None:
+        raise ExportError(f"the template has no layout {name!r}", where, f"it has {', '.join(sorted(by_name))}")
+    master = layout.slide_master._element
+    found = (slot_of(shape, master) for shape in placeholders(layout._element))
+    offered = {slot.idx: slot for slot in found if slot is not None}
+    slots: dict[str, Slot] = {}
+    for role in ROLES:
+        wanted = node.get(role)
+        if wanted is None:
+            continue
+        if wanted.value not in offered:
+            listed = ", ".join(f"{slot.idx} ({slot.type})" for slot in offered.values()) or "none"
+            message = f"layout {name!r} has no placeholder {wanted.value} for {role}"
+            raise ExportError(message, str(wanted.source), f"it has {listed}")
+        slots[role] = offered[wanted.value]
+    return Layout(name, MappingProxyType(slots))

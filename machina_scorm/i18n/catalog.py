@@ -1,0 +1,137 @@
+"""Catalogs: what one PO file knows about the translation into one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from machina_scorm.dialect.inline import normalise
+from machina_scorm.i18n.po import PoFile, read_po
+from machina_scorm.model.edition import Language
+from machina_scorm.model.text import Text
+from machina_scorm.problems import Report
+from machina_scorm.source import Source
+
+Key = tuple[str | None, str]
+
+
+class Lookup(Protocol):
+    """What localise needs of a catalog."""
+
+    def lookup(self, text: Text) -> str | None:
+        """Return the translation of `text`, None where there is none to publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A translation. `source` is its place in the PO file, `comments` are the translator's."""
+
+    msgstr: str
+    fuzzy: bool
+    source: Source
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The translations of one PO file by (msgctxt, msgid); obsolete ones are left out."""
+
+    language: Language
+    source: Source
+    entries: Mapping[Key, Entry] = field(default_factory=dict)
+
+    def lookup(self, text: Text) -> str | None:
+        """Return the translation of `text` in a message's normal form; None where it is missing, empty or fuzzy."""
+        entry = self.entries.get((text.msgctxt, text.md))
+        return None if entry is None or entry.fuzzy else entry.msgstr or None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCatalog:
+    """The catalog of the course's own language: every text stands for itself."""
+
+    def lookup(self, text: Text) -> str | None:
+        """Return the text."""
+        return text.md
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Several catalogs, the first one that knows a text wins: a course's own ui.po above the toolkit's."""
+
+    catalogs: tuple[Lookup, ...]
+
+    def lookup(self, text: Text) -> str | None:
+        """Return the first translation found."""
+        return next((found for catalog in self.catalogs if (found := catalog.lookup(text)) is not None), None)
+
+
+def read_catalog(data: str | bytes, source: Source, language: Language, report: Report) -> Catalog:
+    """Read a PO file; what is broken is reported with its line, the rest is kept.
+
+    Rules: those of read_po and decode_po, and the warnings `po-language` (the header names another language) and
+    `po-plural` (its Plural-Forms are not those of languages.yaml).
+    """
+    file = read_po(decode_po(data, source, report), source, report)
+    _check_header(file, source, language, report)
+    entries = {
+        entry.key: Entry(normalise(entry.msgstr).strip(), entry.fuzzy, Source(source.path, entry.line), entry.comments)
+        for entry in file.entries
+        if not entry.obsolete
+    }
+    return Catalog(language, source, entries)
+
+
+def decode_po(data: str | bytes, source: Source, report: Report) -> str:
+    """Return a PO file's text; what is no UTF-8 is read in the character set that the header names, with a warning.
+
+    Where the header names none that fits, `po-encoding` is an error with the line, and the line is made one that
+    cannot be read, so that no wrong letters reach a learner. Raises nothing.
+    """
+    if isinstance(data, str):
+        return data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        report.add("po-encoding", "saved as UTF-16", source, "save the file as UTF-8")
+        return "(UTF-16)"
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _decode_other(data, Source(source.path, data.count(b"\n", 0, error.start) + 1), report)
+
+
+def _decode_other(data: bytes, place: Source, report: Report) -> str:
+    head, _, tail = data.partition(b"charset=")
+    charset = tail.split(b"\\n")[0].split(b'"')[0].strip().decode("ascii", "replace") if head else ""
+    if charset.lower() not in ("", "utf-8", "utf8", "charset"):
+        try:
+            text = data.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+        else:
+            report.warn("po-encoding", f"saved as {charset}", place, "`machina i18n update` saves it as UTF-8")
+            return text.replace(f"charset={charset}", "charset=UTF-8", 1)
+    lines = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            hint = "save the file as UTF-8 in the program that wrote it"
+            report.add("po-encoding", "not UTF-8", Source(place.path, number), hint)
+            lines.append('msgstr "not UTF-8')
+    return "\n".join(lines)
+
+
+def _check_header(file: PoFile, source: Source, language: Language, report: Report) -> None:
+    code, plural = file.field("Language").replace("_", "-"), file.field("Plural-Forms")
+    place = Source(source.path, file.header.line)
+    if code and code != language.code:
+        message = f"the header says {code}, the folder says {language.code}"
+        report.warn("po-language", message, place, "is it the right file?")
+    if plural and _squeeze(plural) != _squeeze(language.plural):
+        hint = f"`machina i18n update` writes {language.plural}"
+        report.warn("po-plural", "Plural-Forms are not those of i18n/languages.yaml", place, hint)
+
+
+def _squeeze(plural: str) -> str:
+    return "".join(plural.split()).rstrip(";")

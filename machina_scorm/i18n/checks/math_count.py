@@ -1,0 +1,20 @@
+"""A formula may be named once more or less often than in the source, but somebody should have meant it."""
+
+from __future__ import annotations
+
+from machina_scorm.i18n.checks import Check, Finding
+from machina_scorm.i18n.checks._parts import difference, formulas
+from machina_scorm.model.edition import Language
+from machina_scorm.model.text import Text
+from machina_scorm.problems import Severity
+
+
+def _compare(source: Text, translation: Text, language: Language) -> Finding | None:
+    ours, theirs = formulas(source), formulas(translation)
+    if set(ours) != set(theirs) or ours == theirs:
+        return None  # the same, or math-mismatch
+    found = difference(ours.elements(), theirs.elements())
+    return Finding(f"a formula stands more or less often: {found}", "check that no part of the sentence is missing")
+
+
+CHECK = Check("math-count", _compare, Severity.WARNING)

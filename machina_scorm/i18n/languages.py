@@ -1,0 +1,40 @@
+"""The table of languages, i18n/languages.yaml: the only place where a language exists."""
+
+from __future__ import annotations
+
+from machina_scorm.model.edition import Language
+from machina_scorm.problems import Report
+from machina_scorm.source import Source
+from machina_scorm.yamlfile import Node, read_yaml
+
+
+def read_languages(text: str, source: Source, report: Report) -> tuple[Language, ...]:
+    """Read languages.yaml; languages in the order of the file.
+
+    Empty where the file is broken. Rules: those of read_yaml, and `language-duplicate`.
+    """
+    root = read_yaml(text, source, "languages", report)
+    if root is None:
+        return ()
+    found: dict[str, Language] = {}
+    for node in root["languages"]:
+        language = _language(node)
+        if language.code in found:
+            message = f"the language {language.code} stands twice"
+            report.add("language-duplicate", message, node.source, "remove one entry")
+        found.setdefault(language.code, language)
+    return tuple(found.values())
+
+
+def _language(node: Node) -> Language:
+    opening, closing = node.items("quotes")
+    return Language(
+        code=node.text("code"),
+        moodle=node.text("moodle"),
+        name=node.text("name"),
+        direction=node.text("direction"),
+        plural=node.text("plural"),
+        quotes=(opening.raw, closing.raw),
+        decimal=node.text("decimal"),
+        expansion=float(node["expansion"].value),
+    )

@@ -1,0 +1,16 @@
+"""Artefact: bytes with a name and an identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from machina_scorm.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A file that was made. `name` is its file name; `problems` is what the format could not hold."""
+
+    name: str
+    data: bytes
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,195 @@
+"""Course, unit, lesson, page, slide: the shape of what is taught."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from machina_scorm.model.blocks import Blocks
+from machina_scorm.model.questions import Question
+from machina_scorm.model.text import Text
+from machina_scorm.source import Source
+
+OUTCOME_KINDS = ("knowledge", "skills", "competence")
+SLIDE_KINDS = ("title", "section", "content", "two-column", "figure", "table", "code", "closing")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the player: one `##` of lesson.md. `summary` marks the closing summary."""
+
+    id: str
+    title: Text
+    blocks: Blocks
+    summary: bool = False
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide: `kind` is one of SLIDE_KINDS, `columns` is filled for two-column slides only."""
+
+    id: str
+    kind: str
+    title: Text
+    blocks: Blocks = ()
+    columns: tuple[Blocks, ...] = ()
+    notes: Blocks = ()
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A learning outcome of a unit: `kind` is one of OUTCOME_KINDS."""
+
+    id: str
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a learner can do after a lesson, and the unit's outcomes it serves."""
+
+    id: str
+    text: Text
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson. `key` is `<unit>/<lesson>`, `number` its place in the unit from 1, `hours` of work."""
+
+    id: str
+    key: str
+    number: int
+    title: Text
+    hours: Decimal
+    objectives: tuple[Objective, ...]
+    needs: Text | None
+    keywords: tuple[Text, ...]
+    literature: tuple[Text, ...]
+    opening: Blocks
+    pages: tuple[Page, ...]
+    slides: tuple[Slide, ...]
+    questions: tuple[Question, ...]
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A `##` of a case study or an exercise. `audience`: "" all, "solution" on request, "trainer" trainers only."""
+
+    id: str
+    title: Text
+    blocks: Blocks
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question with its model answer."""
+
+    id: str
+    question: Text
+    answer: Blocks
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStudy:
+    """A case study."""
+
+    id: str
+    title: Text
+    sector: Text
+    outcomes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for learners: `name` without folder."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A practical exercise; `minutes` of work."""
+
+    id: str
+    title: Text
+    minutes: int
+    outcomes: tuple[str, ...]
+    files: tuple[Attachment, ...]
+    sections: tuple[Section, ...]
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A learning unit. `number` is its place in the course from 1."""
+
+    id: str
+    number: int
+    title: Text
+    hours: Decimal
+    introduction: Blocks
+    audience: Blocks
+    prerequisites: Blocks
+    outcomes: tuple[Outcome, ...]
+    literature: tuple[Text, ...]
+    lessons: tuple[Lesson, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    cases: tuple[CaseStudy, ...]
+    exercises: tuple[Exercise, ...]
+    source: Source = field(default=Source(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody the course names: a partner, an author."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """The funding line and the funder's disclaimer."""
+
+    text: Text
+    disclaimer: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every artefact says of its course: everything of course.yaml but the units.
+
+    `license` is an SPDX name, `mastery` the pass mark in per cent, `attempts` per test (0 = as many as one likes).
+    """
+
+    id: str
+    title: Text
+    description: Blocks
+    language: str
+    languages: tuple[str, ...]
+    license: str
+    eqf_level: int | None = None
+    contributors: tuple[Contributor, ...] = ()
+    funding: Funding | None = None
+    mastery: int = 70
+    attempts: int = 0
+    deck_template: str = "machina"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A whole course."""
+
+    about: About
+    units: tuple[Unit, ...]

@@ -1,0 +1,62 @@
+"""Edition: everything of one language that an exporter needs besides the lesson itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from machina_scorm.model.course import About
+from machina_scorm.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One entry of i18n/languages.yaml, the only place where a language exists.
+
+    `code` is BCP 47, `moodle` the name of Moodle's language pack, `name` the language's own name, `direction` ltr or
+    rtl, `plural` gettext's Plural-Forms, `quotes` the opening and the closing mark, `decimal` the decimal sign,
+    `expansion` the length of a text relative to English.
+    """
+
+    code: str
+    moodle: str
+    name: str
+    direction: str
+    plural: str
+    quotes: tuple[str, str]
+    decimal: str
+    expansion: float
+
+
+@dataclass(frozen=True, slots=True)
+class UiString:
+    """One string of the interface: `key` is its name in programs and templates, `text` what people read."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ui:
+    """The interface strings in one language."""
+
+    strings: tuple[UiString, ...]
+
+    def __getitem__(self, key: str) -> str:
+        """Return the string named `key`. Raises KeyError for a name that i18n/ui.yaml does not have: a bug."""
+        for string in self.strings:
+            if string.key == key:
+                return string.text.md
+        raise KeyError(key)
+
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Return the strings whose key starts with `prefix`, by the rest of the key."""
+        return {s.key[len(prefix) :]: s.text.md for s in self.strings if s.key.startswith(prefix)}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The course in one language, without its units."""
+
+    about: About
+    language: Language
+    ui: Ui

@@ -1,0 +1,1 @@
+"""Moodle sites: observed, compared with what was built, and changed.  Sees artefacts and identities, never Markdown."""

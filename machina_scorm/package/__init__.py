@@ -1,0 +1,1 @@
+"""Packing: deterministic archives, manifests, safe names.  Knows nothing of lessons."""

@@ -1,0 +1,248 @@
+"""The recipe: read → localise → export → check → write.  Plain calls, no globals, nothing half-written."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from machina_scorm.check import check_artefact
+from machina_scorm.check.course import check_course
+from machina_scorm.errors import MachinaError, ProjectError
+from machina_scorm.export import Format, formats
+from machina_scorm.model.course import Lesson, Unit
+from machina_scorm.model.edition import Edition
+from machina_scorm.model.fingerprint import fingerprint
+from machina_scorm.problems import Problem, Severity
+from machina_scorm.project import Localised, Project, check_translations, localise_project
+from machina_scorm.store import Store
+from machina_scorm.toolkit import toolkit_digest
+
+Progress = Callable[["Outcome", int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build: empty tuples mean everything. `jobs` 0 means one process per core."""
+
+    languages: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    jobs: int = 0
+    force: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """True if nothing of the course is left out."""
+        return not (self.languages or self.units or self.lessons or self.formats)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One artefact to make: everything that goes into it, as values.
+
+    `run_task` on it is a pure function to bytes, so any concurrent.futures executor may run it, on any machine.
+    """
+
+    key: str
+    format: str
+    edition: Edition
+    unit: Unit
+    lesson: Lesson | None
+
+    @property
+    def language(self) -> str:
+        """The language's code."""
+        return self.edition.language.code
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task made: a file name and bytes, problems, and the seconds that export and checks took."""
+
+    name: str
+    data: bytes
+    problems: tuple[Problem, ...]
+    seconds: float
+    check_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one artefact. `state` is "built", "unchanged" or "failed"."""
+
+    key: str
+    language: str
+    format: str
+    state: str
+    path: str = ""
+    sha256: str = ""
+    size: int = 0
+    seconds: float = 0.0
+    check_seconds: float = 0.0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: every outcome in order, the localised courses, files of former builds taken away, seconds."""
+
+    outcomes: tuple[Outcome, ...]
+    localised: tuple[Localised, ...]
+    removed: tuple[str, ...]
+    seconds: float
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of every artefact, once."""
+        return tuple(dict.fromkeys(p for outcome in self.outcomes for p in outcome.problems))
+
+
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield what the checks of the sources and of the translations find in a project that could be read."""
+    yield from check_course(project.course)
+    yield from check_translations(project)
+
+
+def build(project: Project, request: Request, out: Path, progress: Progress | None = None) -> Build:
+    """Build what `request` names into `out`; an artefact whose input did not change is left as it is.
+
+    `project` must have been read without errors. Raises ProjectError for a name that the course does not have. An
+    artefact that fails its export or its checks is not written, the former one stays; the others are built.
+    """
+    start = time.perf_counter()
+    chosen = _choose(project, request)
+    localised = tuple(localise_project(project, code) for code in _languages(project, request))
+    tasks = [task for course in localised for task in _tasks(course, chosen, request)]
+    store = Store(out)
+    digest = toolkit_digest()
+    prints = {task.key: fingerprint(digest, task.format, task.edition, task.unit, task.lesson) for task in tasks}
+    done: dict[str, Outcome] = {}
+    try:
+        for task in tasks:
+            kept = None if request.force else store.unchanged(task.key, prints[task.key])
+            if kept:
+                _note(done, progress, len(tasks), Outcome(task.key, task.language, task.format, "unchanged", *kept))
+        todo = [task for task in tasks if task.key not in done]
+        for task, made in _run(todo, request.jobs):
+            _note(done, progress, len(tasks), _keep(task, made, prints[task.key], store))
+        removed = store.remove_others(set(prints)) if request.whole else ()
+    finally:
+        store.save()
+    outcomes = tuple(done[task.key] for task in tasks)
+    return Build(outcomes, localised, removed, time.perf_counter() - start)
+
+
+def run_task(task: Task) -> Made:
+    """Make one artefact and check it. Pure; a MachinaError of the exporter becomes a problem."""
+    format_ = next(f for f in formats() if f.name == task.format)
+    start = time.perf_counter()
+    try:
+        if task.lesson is None:
+            assert format_.export_unit is not None
+            artefact = format_.export_unit(task.edition, task.unit)
+        else:
+            assert format_.export_lesson is not None
+            artefact = format_.export_lesson(task.edition, task.unit, task.lesson)
+    except MachinaError as error:
+        source = (task.lesson or task.unit).source
+        message = f"{error.where + ': ' if error.where else ''}{error.message}"
+        return Made("", b"", (Problem("export", message, source, error.hint),), time.perf_counter() - start, 0.0)
+    exported = time.perf_counter()
+    problems = (*artefact.problems, *check_artefact(format_.name, artefact))
+    return Made(artefact.name, artefact.data, problems, exported - start, time.perf_counter() - exported)
+
+
+def _note(done: dict[str, Outcome], progress: Progress | None, total: int, outcome: Outcome) -> None:
+    done[outcome.key] = outcome
+    if progress:
+        progress(outcome, len(done), total)
+
+
+def _keep(task: Task, made: Made, print_: str, store: Store) -> Outcome:
+    outcome = Outcome(
+        task.key,
+        task.language,
+        task.format,
+        "failed",
+        seconds=made.seconds,
+        check_seconds=made.check_seconds,
+        problems=made.problems,
+    )
+    if any(problem.severity is Severity.ERROR for problem in made.problems):
+        return outcome
+    path = f"{task.language}/{task.unit.id}/{made.name}"
+    entry = store.write(task.key, task.language, task.format, path, made.data, print_, made.problems)
+    return replace(outcome, state="built", path=entry.path, sha256=entry.sha256, size=entry.size)
+
+
+def _languages(project: Project, request: Request) -> tuple[str, ...]:
+    for code in request.languages:
+        project.language(code)
+    codes = tuple(language.code for language in project.languages)
+    return tuple(code for code in codes if not request.languages or code in request.languages)
+
+
+def _choose(project: Project, request: Request) -> tuple[Format, ...]:
+    """Check every name in the request against the course; return the formats to build."""
+    units = {unit.id for unit in project.course.units}
+    lessons = {lesson.key for unit in project.course.units for lesson in unit.lessons}
+    for what, wanted, known in (
+        ("unit", request.units, units),
+        ("lesson", request.lessons, lessons | {key.partition("/")[2] for key in lessons}),
+        ("format", request.formats, {format_.name for format_ in formats()}),
+    ):
+        unknown = sorted(set(wanted) - known)
+        if unknown:
+            raise ProjectError(f"there is no {what} {unknown[0]!r}", hint=f"there are: {', '.join(sorted(known))}")
+    return tuple(format_ for format_ in formats() if not request.formats or format_.name in request.formats)
+
+
+def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> Iterator[Task]:
+    code = course.edition.language.code
+    for unit in course.units:
+        if request.units and unit.id not in request.units:
+            continue
+        for lesson in unit.lessons:
+            if request.lessons and not {lesson.id, lesson.key} & set(request.lessons):
+                continue
+            alone = replace(unit, lessons=(lesson,))
+            for format_ in chosen:
+                if format_.export_lesson and format_.wants(lesson):
+                    yield Task(f"{lesson.key}:{format_.name}:{code}", format_.name, course.edition, alone, lesson)
+        for format_ in chosen:
+            if format_.export_unit and not request.lessons and any(format_.wants(lesson) for lesson in unit.lessons):
+                yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, course.edition, unit, None)
+
+
+def _run(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, Made]]:
+    """Run the tasks and yield each as it is done: in this process where there are few, else over processes."""
+    workers = min(len(tasks), jobs or multiprocessing.cpu_count())
+    if workers <= 1 or len(tasks) < 4:
+        for task in tasks:
+            yield task, run_task(task)
+        return
+    context = multiprocessing.get_context("spawn")  # the one start method that every platform has
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+        try:
+            yield from _collect(executor, tasks, workers)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _collect(executor: Executor, tasks: Iterable[Task], workers: int) -> Iterator[tuple[Task, Made]]:
+    """Yield results as they come, with few tasks in flight, so that memory does not grow with the catalogue."""
+    waiting: dict[Future[Made], Task] = {}
+    rest = iter(tasks)
+    while True:
+        while len(waiting) < 2 * workers and (task := next(rest, None)) is not None:
+            waiting[executor.submit(run_task, task)] = task
+        if not waiting:
+            return
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            yield waiting.pop(future), future.result()

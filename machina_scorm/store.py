@@ -1,0 +1,115 @@
+"""The output folder: artefacts written beside and renamed, index.json, and what each was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from machina_scorm.problems import Problem, Severity
+from machina_scorm.source import Source
+
+INDEX = "index.json"
+_STATE = ".build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One artefact as index.json lists it: `key` is `<lesson or unit>:<format>:<language>`, `path` below the folder."""
+
+    key: str
+    language: str
+    format: str
+    path: str
+    sha256: str
+    size: int
+
+
+class Store:
+    """One output folder. Nothing is lost on a crash: files are replaced whole, the index last."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        index, state = _read_json(root / INDEX), _read_json(root / _STATE)
+        self._entries: dict[str, Entry] = {item["key"]: Entry(**item) for item in index.get("artefacts", [])}
+        self._state: dict[str, dict[str, Any]] = state
+
+    def unchanged(self, key: str, print_: str) -> tuple[str, str, int, float, float, tuple[Problem, ...]] | None:
+        """Return path, sha256, size, no seconds and the problems of an artefact made from the same input.
+
+        None if the input is another, or the file is gone or was altered.
+        """
+        entry, state = self._entries.get(key), self._state.get(key)
+        if entry is None or state is None or state.get("input") != print_:
+            return None
+        file = self.root / entry.path
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry.sha256:
+            return None
+        problems = tuple(_problem(item) for item in state.get("problems", ()))
+        return entry.path, entry.sha256, entry.size, 0.0, 0.0, problems
+
+    def write(
+        self, key: str, language: str, format_: str, path: str, data: bytes, print_: str, problems: tuple[Problem, ...]
+    ) -> Entry:
+        """Write an artefact beside and rename it into place."""
+        replace_file(self.root / path, data)
+        entry = Entry(key, language, format_, path, hashlib.sha256(data).hexdigest(), len(data))
+        former = self._entries.get(key)
+        self._entries[key] = entry
+        if former and former.path != path:
+            self._unlink(former.path)
+        self._state[key] = {"input": print_, "problems": [asdict(problem) for problem in problems]}
+        return entry
+
+    def remove_others(self, keys: set[str]) -> tuple[str, ...]:
+        """Remove the artefacts of former builds whose key is not among `keys`; return their paths."""
+        gone = sorted(entry.path for key, entry in self._entries.items() if key not in keys)
+        self._entries = {key: entry for key, entry in self._entries.items() if key in keys}
+        self._state = {key: state for key, state in self._state.items() if key in keys}
+        for path in gone:
+            self._unlink(path)
+        return tuple(gone)
+
+    def save(self) -> None:
+        """Write index.json and the record of inputs."""
+        entries = sorted(self._entries.values(), key=lambda entry: entry.path)
+        _write_json(self.root / INDEX, {"artefacts": [asdict(entry) for entry in entries]})
+        _write_json(self.root / _STATE, self._state)
+
+    def _unlink(self, path: str) -> None:
+        if path not in {entry.path for entry in self._entries.values()}:
+            (self.root / path).unlink(missing_ok=True)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` beside `path` and rename it into place, so that a reader sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """Return a JSON object; an absent or damaged file counts as empty, for it can be made anew."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_json(path: Path, value: Mapping[str, object]) -> None:
+    text = json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)
+    replace_file(path, (text + "\n").encode())
+
+
+def _problem(item: Mapping[str, Any]) -> Problem:
+    severity = Severity(item["severity"])
+    return Problem(item["rule"], item["message"], Source(**item["source"]), item["hint"], severity)

@@ -1,0 +1,1 @@
+"""The sources in units/: files → model.  No rendering, no translation, no output."""
