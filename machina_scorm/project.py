@@ -101,7 +101,8 @@ def localise_project(project: Project, code: str) -> Localised:
 
     ui, ui_coverage = localise(project.ui, ui_catalog, UI_LANGUAGE)
     own_about, about_coverage = localise(about, catalog(COURSE_CATALOG), about.language, ui_catalog)
-    parts = [localise(unit, catalog(unit.id), about.language, ui_catalog) for unit in project.course.units]
+    decimal = language.decimal
+    parts = [localise(unit, catalog(unit.id), about.language, ui_catalog, decimal) for unit in project.course.units]
     named = tuple((unit.id, part) for unit, part in parts)
     coverage = ((UI_CATALOG, ui_coverage), (COURSE_CATALOG, about_coverage), *named)
     return Localised(Edition(own_about, language, ui), tuple(unit for unit, _ in parts), coverage)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from machina_scorm.i18n.catalog import Lookup
 from machina_scorm.i18n.ui import UI_LANGUAGE
-from machina_scorm.i18n.wording import count_words, needs_translation
-from machina_scorm.model.questions import Question
+from machina_scorm.i18n.wording import count_words, needs_translation, write_number
+from machina_scorm.model.questions import Accepted, Question
 from machina_scorm.model.text import Text, TextMap, iter_text, map_text
 
 T = TypeVar("T")
@@ -73,12 +73,13 @@ class _Walk:
     catalog: Lookup
     ui: Lookup | None
     source_language: str
+    decimal: str
     counts: list[Count] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
 
     def translate(self, text: Text) -> Text:
         if not needs_translation(text):
-            return text
+            return write_number(text, self.decimal)
         catalog = self.ui if self.ui and text.role == UI_ROLE else self.catalog
         found = catalog.lookup(text)
         self._count(text, found is not None)
@@ -91,6 +92,8 @@ class _Walk:
         return replace(text, lang=self._fallback(text))
 
     def enter(self, node: Any, change: TextMap) -> TextMap:
+        if isinstance(node, Accepted):
+            return lambda text: change(text) if needs_translation(text) else text
         if not isinstance(node, Question) or self._is_complete(node):
             return change
         self.withheld.append(node.key)
@@ -110,15 +113,18 @@ class _Walk:
         self.counts.append(Count(text.role, 1, int(translated), words, words * translated))
 
 
-def localise(value: T, catalog: Lookup, source_language: str, ui: Lookup | None = None) -> tuple[T, Coverage]:
+def localise(
+    value: T, catalog: Lookup, source_language: str, ui: Lookup | None = None, decimal: str = "."
+) -> tuple[T, Coverage]:
     """Return `value` with every Text translated, and the coverage.
 
     A text without a translation stays, with `lang` = `source_language` (BCP 47). A question with any part missing
     stays whole, so that no learner sees by the language which option was edited; its true/false options follow it.
     Interface strings (role `ui`) come from `ui` and are not counted; without it they are texts like any other, as is
-    right for the interface itself: localise(ui, catalog_of_ui_po, "en").
+    right for the interface itself: localise(ui, catalog_of_ui_po, "en"). A text that is nothing but a decimal fraction
+    (a table cell, a label) gets the `decimal` sign of the language; an accepted answer is left as it is.
     """
-    walk = _Walk(catalog, ui, source_language)
+    walk = _Walk(catalog, ui, source_language, decimal)
     localised = map_text(value, walk.translate, walk.enter)
     return localised, Coverage(_sum_by_role(walk.counts), tuple(walk.withheld))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from machina_scorm.dialect import inlines
 from machina_scorm.model.inline import Break, Code, Emph, Inlines, Link, Math, Str, Strong
 from machina_scorm.model.text import Text
+
+_FRACTION = re.compile(r"[+−–-]?\d+\.\d+(?:\s?%)?")
 
 
 def words_of(text: Text) -> str:
@@ -22,6 +26,16 @@ def needs_translation(text: Text) -> bool:
 def count_words(text: Text) -> int:
     """Return the number of words a translator is paid for."""
     return sum(any(c.isalnum() for c in word) for word in words_of(text).split())
+
+
+def write_number(text: Text, decimal: str) -> Text:
+    """Return a text that is nothing but a decimal fraction with the language's decimal sign: `6.4` → `6,4`.
+
+    Numbers inside sentences are the translator's; those in code and maths stay.
+    """
+    if decimal == "." or not _FRACTION.fullmatch(text.md):
+        return text
+    return replace(text, md=text.md.replace(".", decimal))
 
 
 def _strings(nodes: Inlines) -> Iterator[str]:

@@ -19,6 +19,7 @@ from machina_scorm.i18n.wording import count_words, needs_translation
 from machina_scorm.model.blocks import Admonition, Block, BlockList, Paragraph, Table
 from machina_scorm.model.edition import Ui, UiString
 from machina_scorm.model.inline import Code, Emph, Inlines, Link, Math, Strong
+from machina_scorm.model.questions import Accepted
 from machina_scorm.model.text import Text, iter_text
 
 markdown = st.sampled_from(
@@ -226,3 +227,15 @@ def test_coverages_add_up() -> None:
     assert both.total.words == one.total.words * 2
     assert both.withheld == ("lu1/l1/q-side",)
     assert Decimal(both.total.translated) == one.total.translated
+
+
+def test_a_lone_number_gets_the_decimal_sign_of_the_language() -> None:
+    cells = tuple(text(md) for md in ("6.4", "−0.5", "12.5 %", "1,000", "v 3.11", "`3.11`", "$6.4$"))
+    localised, coverage = localise(cells, catalog((text("v 3.11"), "v 3.11")), "en", decimal=",")
+    assert [cell.md for cell in localised] == ["6,4", "−0,5", "12,5 %", "1,000", "v 3.11", "`3.11`", "$6.4$"]
+    assert coverage.total.messages == 1
+
+
+def test_an_accepted_answer_is_not_rewritten() -> None:
+    accepted = Accepted(text("3.5", "answer"))
+    assert localise(accepted, catalog(), "en", decimal=",")[0] == accepted
