@@ -10,7 +10,10 @@ from pathlib import Path
 from machina_scorm.package.archive import entry_time
 from machina_scorm.resources import resource_bytes
 
-_LIBRARIES = ("jinja2", "latex2mathml", "lxml", "markdown-it-py", "pygments", "python-pptx", "resvg-py", "ziamath")
+_LIBRARIES = (
+    *("deflate", "jinja2", "latex2mathml", "lxml", "markdown-it-py", "pygments"),
+    *("python-pptx", "resvg-py", "ziafont", "ziamath"),
+)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 #: The longest title that SCORM 1.2's schema accepts, in characters.
 TITLE_LENGTH = 200
 
+#: The stubs of lxml do not know that None names the default namespace.
+_NAMESPACES: Any = {None: CP12, "adlcp": ADLCP12, "xsi": XSI}
 _LOCATIONS = (
     (CP12, "imscp_rootv1p1p2.xsd"),
     (MD12, "imsmd_rootv1p2p1.xsd"),
@@ -44,7 +47,7 @@ def manifest12(identifier: str, title: str, scos: Iterable[Sco]) -> bytes:
     must read `adlcp` (mod/scorm/datamodels/scormlib.php). There is no adlcp:masteryscore: with it an LMS replaces the
     status that the player writes by its own comparison, and the player compares with the same number.
     """
-    root = etree.Element(f"{{{CP12}}}manifest", nsmap={None: CP12, "adlcp": ADLCP12, "xsi": XSI})
+    root = etree.Element(f"{{{CP12}}}manifest", nsmap=_NAMESPACES)
     root.set("identifier", identifier)
     root.set("version", "1.0")
     root.set(f"{{{XSI}}}schemaLocation", " ".join(f"{space} {file}" for space, file in _LOCATIONS))

@@ -22,10 +22,9 @@ def file_name(name: str, taken: Container[str] = ()) -> str:
     The comparison ignores case, as Windows and macOS do. ADL's unzip ignores the UTF-8 flag of zip entries, so only
     ASCII names are safe (formats.md 7.1).
     """
-    stem, dot, ending = _ascii(name, _FILE_CHARS).lstrip(".").rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
-    stem = stem or "file"
+    before, dot, after = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    stem = _ascii(before if dot else after, _FILE_CHARS).strip(".-") or "file"
+    ending = _ascii(after, _NAME_CHARS) if dot else ""
     tail = f".{ending}" if ending else ""
     number, candidate = 1, f"{stem}{tail}"
     while candidate.lower() in taken or candidate in taken:
