@@ -15,6 +15,7 @@ from machina_scorm.i18n.ui import UI_LANGUAGE, read_ui
 from machina_scorm.i18n.verify import check_catalog
 from machina_scorm.model.course import Course, Unit
 from machina_scorm.model.edition import Edition, Language, Ui
+from machina_scorm.model.spellings import spell_out
 from machina_scorm.problems import Problem, Report
 from machina_scorm.resources import resource
 from machina_scorm.source import Source
@@ -105,7 +106,8 @@ def localise_project(project: Project, code: str) -> Localised:
     parts = [localise(unit, catalog(unit.id), about.language, ui_catalog, decimal) for unit in project.course.units]
     named = tuple((unit.id, part) for unit, part in parts)
     coverage = ((UI_CATALOG, ui_coverage), (COURSE_CATALOG, about_coverage), *named)
-    return Localised(Edition(own_about, language, ui), tuple(unit for unit, _ in parts), coverage)
+    units = tuple(spell_out(unit) for unit, _ in parts)
+    return Localised(Edition(own_about, language, ui), units, coverage)
 
 
 def translatable(project: Project) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from machina_scorm.model.course import (
     OpenQuestion,
     Page,
     Section,
+    Slide,
     Unit,
 )
 from machina_scorm.model.edition import Edition, Language, Ui, UiString
@@ -135,14 +137,15 @@ def figure(id_: str = "fig-model") -> Figure:
 def lesson(questions: tuple[Question, ...] | None = None, pages: tuple[Page, ...] | None = None) -> Lesson:
     """A lesson with every kind of page content; `questions` and `pages` replace its own."""
     own = (
-        Page("first", text("First page", "title"), page_blocks("A paragraph.\n\n::: quiz q-one\n:::") + (figure(),)),
+        Page("first", text("First page", "title"), (*page_blocks("A paragraph.\n\n::: quiz q-one\n:::"), figure())),
         Page(
             "levels",
             text("Levels & $x$", "title"),
-            page_blocks(
-                "::: junior\nFor juniors.\n:::\n\n::: senior\nFor seniors.\n:::\n\n::: warning\nTake care.\n:::"
-            )
-            + (Refer(("qa-one", "case-one", "ex-one")),),
+            (
+                *page_blocks("::: junior\nFor juniors.\n:::\n\n::: senior\nFor seniors.\n:::"),
+                *page_blocks("::: warning\nTake care.\n:::"),
+                Refer(("qa-one", "case-one", "ex-one")),
+            ),
         ),
         Page("summary", text("Summary", "title"), blocks("- One\n- Two"), summary=True),
     )
@@ -212,3 +215,43 @@ def ui() -> Ui:
 
 def edition(language: Language = ENGLISH, mastery: int = 70, attempts: int = 0) -> Edition:
     return Edition(about(mastery, attempts), language, ui())
+
+
+def slide(
+    kind: str, title: str, content: str | Blocks = (), *columns: str | Blocks, notes: str = "", line: int = 1
+) -> Slide:
+    """A slide of Markdown or ready-made blocks; its id is its title in small letters."""
+    made = tuple(page_blocks(part) if isinstance(part, str) else part for part in (content, *columns))
+    return Slide(
+        "".join(c if c.isalnum() else "-" for c in title.lower()),
+        kind,
+        Text(title, "title"),
+        made[0],
+        made[1:],
+        blocks(notes) if notes else (),
+        Source("units/lu1/l1-intro/slides.md", line),
+    )
+
+
+def every_kind_of_slide() -> tuple[Slide, ...]:
+    """One slide of each of the eight kinds."""
+    rows = "| Supervised | $x$ and $y$ |\n| Unsupervised | $x$ |\n"
+    table = f"| Kind | Learns from |\n|---|--:|\n{rows}\n: Two kinds {{#tbl-kinds}}"
+    code = "```python {#code-fit}\nmodel.fit(X, y)  # train\n\nprint(1)\n```\n\n: Training"
+    formula = "$$\n\\hat{y} = w x + b\n$$\n\n: A line {#eq-line}\n\n- Slope $w$\n- Start $b_0$"
+    return (
+        slide("title", "A first lesson", "LU1 · Lesson 1", notes="Welcome."),
+        slide("section", "Rules or examples?", "Who chooses?"),
+        slide("content", "Words", "- **Feature**: known\n  - nested\n- [Label](https://example.org/)", notes="$w$."),
+        slide("content", "A formula", formula),
+        slide("two-column", "When does it pay?", (), "**Learn**\n\n- Many", "**Write**\n\n1. Few\n2. None"),
+        slide("figure", "A picture", (figure(),)),
+        slide("table", "A table", table),
+        slide("code", "A program", code),
+        slide("closing", "Remember", "- Test on new data"),
+    )
+
+
+def deck_lesson(*slides: Slide) -> Lesson:
+    """A lesson with these slides, or one of each kind."""
+    return replace(lesson(), slides=slides or every_kind_of_slide())

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from machina_scorm.model.blocks import Admonition, BlockList, Label, Paragraph, Table
 from machina_scorm.model.fingerprint import fingerprint
+from machina_scorm.model.questions import Accepted, Gap, Gaps, TextEntry
+from machina_scorm.model.spellings import spell_out, spellings
 from machina_scorm.model.text import Text, iter_text, map_text
 from machina_scorm.package.archive import pack
 from machina_scorm.source import Source
@@ -109,3 +111,21 @@ def test_a_zip_holds_the_time_that_the_environment_sets(monkeypatch: pytest.Monk
     with zipfile.ZipFile(BytesIO(pack({"b": b"", "a": b""}, first=("b",)))) as archive:
         assert archive.namelist() == ["b", "a"]
         assert archive.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a", ("a",)), ("a | b|a", ("a", "b")), (r"x\|y | z", ("x|y", "z")), ("|", ("|",)), ("", ("",))],
+)
+def test_an_accepted_answer_has_spellings(text: str, expected: tuple[str, ...]) -> None:
+    assert spellings(text) == expected
+
+
+def test_spellings_become_answers_of_the_same_credit() -> None:
+    entry = TextEntry((Accepted(Text("a | b", "answer")), Accepted(Text("c", "answer"), Decimal(50))))
+    gap = Gaps((), (Gap("1", "text", entry),))
+    spelled = spell_out((gap,))[0].gaps[0].interaction
+    assert isinstance(spelled, TextEntry)
+    assert [(a.text.md, a.credit) for a in spelled.answers] == [("a", 100), ("b", 100), ("c", 50)]
+    whole = (Paragraph(Text("a | b")),)
+    assert spell_out(whole) is whole

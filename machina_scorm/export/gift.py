@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.export import Format, bank
-from machina_scorm.export.marks import mark_gaps, split_at_gaps
+from machina_scorm.export.marks import mark_gaps, missing_gaps, split_at_gaps
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import Lesson, Unit
@@ -105,10 +105,9 @@ class _Texts:
         self._edition = edition
 
     def html(self, blocks: Blocks) -> str:
-        """Return HTML, not yet escaped. `->` would make Moodle see a matching question."""
+        """Return HTML, not yet escaped. It holds `&gt;` only, so no `->` makes Moodle see a matching question."""
         edition = self._edition
-        html = bank.render(blocks, edition, lambda figure: bank.data_uri(figure, edition.language.code))
-        return html.replace("->", "-&gt;")
+        return bank.render(blocks, edition, lambda figure: bank.data_uri(figure, edition.language.code))
 
     def line(self, blocks: Blocks) -> str:
         """Return an escaped line."""
@@ -124,9 +123,10 @@ def _body(question: Question, texts: _Texts) -> str:
     match question.interaction:
         case Gaps(text, (gap,)):
             html = bank.without_field(texts.html(question.stem + mark_gaps(text, (gap,))))
-            before, after = split_at_gaps(html, (gap,))
+            before, *after = split_at_gaps(html, (gap,))
             unit = f" {_unit(gap.interaction)}" if _unit(gap.interaction) else ""
-            return f"[html]{escape(before)}{_braces(_answers(gap.interaction, texts), general)}{escape(unit + after)}"
+            behind = escape(unit + bank.FIELD.join(after))
+            return f"[html]{escape(before)}{_braces(_answers(gap.interaction, texts), general)}{behind}"
         case TextEntry() | Number() as interaction:
             stem = bank.without_field(texts.html(question.stem))
             if _unit(interaction):
@@ -209,6 +209,8 @@ def _reason_to_leave_out(question: Question) -> str:
             return "Moodle cannot import an ordering question from GIFT"
         case Gaps(_, gaps) if len(gaps) != 1:
             return f"GIFT has one gap at most, here are {len(gaps)}"
+        case Gaps() as gaps if missing_gaps(gaps):
+            return "its text in this language has no [[1]]"
         case Gaps(_, (Gap(interaction=TextEntry() as entry),)) | (TextEntry() as entry):
             return _reason_of_texts(entry)
         case _:

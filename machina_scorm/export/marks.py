@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from machina_scorm.model.blocks import Block, BlockList, Blocks, CodeBlock
-from machina_scorm.model.questions import Gap
-from machina_scorm.model.text import Text, map_text
+from machina_scorm.model.questions import Gap, Gaps
+from machina_scorm.model.text import Text, iter_text, map_text
 
 #: Private-use characters mean nothing in Markdown, and no escape touches them.
 _FIRST = 0xE000
@@ -17,6 +17,13 @@ def mark_gaps(blocks: Blocks, gaps: Sequence[Gap]) -> Blocks:
     """Return `blocks` with every `[[n]]`, in texts and listings, replaced by the private character of that gap."""
     marks = {f"[[{gap.id}]]": chr(_FIRST + place) for place, gap in enumerate(gaps)}
     return map_text(tuple(_mark_code(block, marks) for block in blocks), lambda text: _mark_text(text, marks))
+
+
+def missing_gaps(gaps: Gaps) -> tuple[str, ...]:
+    """Return the ids of the gaps whose `[[n]]` is not in the text: a translation may have dropped it."""
+    marked = mark_gaps(gaps.text, gaps.gaps)
+    words = "".join((*(text.md for text in iter_text(marked)), *_code(marked)))
+    return tuple(gap.id for place, gap in enumerate(gaps.gaps) if chr(_FIRST + place) not in words)
 
 
 def split_at_gaps(rendered: str, gaps: Sequence[Gap]) -> list[str]:
@@ -34,6 +41,16 @@ def split_at_gaps(rendered: str, gaps: Sequence[Gap]) -> list[str]:
 def gaps_in_order(rendered: str, gaps: Sequence[Gap]) -> list[Gap]:
     """Return the gaps in the order in which they stand in the text."""
     return [gaps[ord(char) - _FIRST] for char in rendered if _FIRST <= ord(char) < _FIRST + len(gaps)]
+
+
+def _code(blocks: Blocks) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case CodeBlock():
+                yield block.code
+            case BlockList(items):
+                for item in items:
+                    yield from _code(item)
 
 
 def _mark(text: str, marks: dict[str, str]) -> str:

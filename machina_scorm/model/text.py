@@ -50,6 +50,7 @@ class Text:
 
 
 T = TypeVar("T")
+N = TypeVar("N")
 TextMap = Callable[[Text], Text]
 Enter = Callable[[Any, TextMap], TextMap]
 
@@ -78,6 +79,20 @@ def map_text(value: T, change: TextMap, enter: Enter | None = None) -> T:
             new = map_text(old, inner, enter)
             if new is not old:
                 changed[name] = new
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
+
+
+def map_nodes(value: T, kind: type[N], change: Callable[[N], N]) -> T:
+    """Return `value` with every node of class `kind` replaced by `change(node)`; what does not change is shared."""
+    if isinstance(value, kind):
+        return change(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        items = tuple(map_nodes(item, kind, change) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items  # type: ignore[return-value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Text):
+        fields = {name: getattr(value, name) for name in _field_names(type(value))}
+        changed = {n: new for n, old in fields.items() if (new := map_nodes(old, kind, change)) is not old}
         return dataclasses.replace(value, **changed) if changed else value
     return value
 

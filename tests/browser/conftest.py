@@ -19,7 +19,16 @@ from urllib.parse import quote
 import pytest
 
 REQUIRED = os.environ.get("MACHINA_REQUIRE_BROWSER") == "1"
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 HERE = Path(__file__).parent
 
 
@@ -81,7 +90,8 @@ class Platform:
 
     @property
     def store(self) -> dict[str, Any]:
-        return json.loads(self.page.evaluate("sessionStorage.getItem('lms')") or '{"cmi": {}, "calls": [], "errors": []}')
+        kept = self.page.evaluate("sessionStorage.getItem('lms')")
+        return dict(json.loads(kept)) if kept else {"cmi": {}, "calls": [], "errors": []}
 
     @property
     def cmi(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from machina_scorm.model.course import Lesson, Page
 
 Play = Callable[..., Any]
 
-#: How each question of builders.all_questions() is answered rightly, and wrongly.
+#: What a learner may type: Greek, accents, a comma below, a character beyond the first plane.
 GREEK = "υπερπροσαρμογή élevé ș 😀"
 
 
@@ -199,14 +199,14 @@ def test_whatever_is_typed_fits_into_suspend_data(platform: Play) -> None:
     learner = platform(package(pages_with("q-word", "q-essay")))
     go(learner.sco, "ask")
     essay = learner.sco.locator("form#p-q-essay")
-    typed = "😀\"\n\\" * 4000
-    essay.locator("textarea").evaluate("(box, typed) => { box.value = typed; box.dispatchEvent(new Event('input', {bubbles: true})); }", typed)
+    put = "(box, typed) => { box.value = typed; box.dispatchEvent(new Event('input', {bubbles: true})); }"
+    essay.locator("textarea").evaluate(put, '😀"\n\\' * 4000)
     check(essay)
     assert len(learner.cmi["cmi.suspend_data"].encode("utf-16-le")) // 2 <= 4096
     assert "can be stored" in essay.locator(".outcome").inner_text()
     learner.reload()
     kept = learner.sco.locator("form#p-q-essay textarea").input_value()
-    assert len(kept) >= 100 and kept.startswith("😀\"\n\\😀") and "\ufffd" not in kept
+    assert len(kept) >= 100 and kept.startswith('😀"\n\\😀') and "\ufffd" not in kept
     assert learner.errors == []
 
 
@@ -282,15 +282,20 @@ def test_the_learner_hears_when_the_lms_takes_answers_again(platform: Play) -> N
     assert learner.cmi["cmi.core.lesson_location"] == "summary"
 
 
-@pytest.mark.parametrize("data", ["{\"v\":1,\"p\":[\"fi", "bookmark=7;score=3", "[]", "null", '{"v":1,"p":7,"k":[],"t":{"q-one":5}}'])
+def seed(learner: Any, data: str) -> None:
+    """Let the platform return `data` as the learner's state at the next visit."""
+    learner.leave()
+    store = json.dumps({"cmi": {"cmi.suspend_data": data}, "calls": [], "errors": []})
+    learner.page.evaluate("store => sessionStorage.setItem('lms', store)", store)
+    learner.reload()
+
+
+@pytest.mark.parametrize(
+    "data", ['{"v":1,"p":["fi', "bookmark=7;score=3", "[]", "null", '{"v":1,"p":7,"k":[],"t":{"q-one":5}}']
+)
 def test_foreign_or_broken_state_does_no_harm(platform: Play, data: str) -> None:
     learner = platform(package())
-    learner.page.evaluate(
-        "data => sessionStorage.setItem('lms', JSON.stringify({cmi: {'cmi.suspend_data': data}, calls: [], errors: []}))", data
-    )
-    learner.page.evaluate("removeEventListener('pagehide', () => {})")
-    learner.page.goto("about:blank")
-    learner.page.goto(learner.url)
+    seed(learner, data)
     start_test(learner.sco)
     answer(learner.sco, "q-one", right=True)
     assert learner.faults == []
@@ -299,14 +304,7 @@ def test_foreign_or_broken_state_does_no_harm(platform: Play, data: str) -> None
 def test_a_newer_state_is_read_as_far_as_possible(platform: Play) -> None:
     learner = platform(package())
     state = {"v": 9, "s": 1, "p": ["first", "gone"], "k": {"q-one": ["b", 1, 1, "new"]}, "t": {}, "new": 1}
-    script = "data => { window.seeded = data; }"
-    learner.page.evaluate(script, json.dumps(state))
-    learner.leave()
-    learner.page.evaluate(
-        "data => sessionStorage.setItem('lms', JSON.stringify({cmi: {'cmi.suspend_data': data}, calls: [], errors: []}))",
-        json.dumps(state),
-    )
-    learner.reload()
+    seed(learner, json.dumps(state))
     assert "newer version" in learner.sco.locator("#notices").inner_text()
     go(learner.sco, "first")
     assert learner.sco.locator("form#p-q-one [value=b]").is_checked()
@@ -331,7 +329,8 @@ def test_keyboard_only(platform: Play) -> None:
     frame = learner.frame
 
     def focused() -> str:
-        return str(frame.evaluate("(e => `${e.tagName} ${e.dataset.do || e.type || e.rel || ''} ${e.id}`)(document.activeElement)"))
+        script = "(e => `${e.tagName} ${e.dataset.do || e.type || e.rel || ''} ${e.id}`)(document.activeElement)"
+        return str(frame.evaluate(script))
 
     def tab_to(*wanted: str) -> None:
         for _ in range(60):
@@ -401,7 +400,7 @@ def test_320_pixels_and_no_other_host(platform: Play, scheme: str) -> None:
     assert learner.faults == []
 
 
-def test_reads_without_scripts(platform: Play, browser: Any, tmp_path: Any) -> None:
+def test_reads_without_scripts(platform: Play, browser: Any) -> None:
     learner = platform(package())
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

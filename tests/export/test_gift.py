@@ -217,6 +217,13 @@ def test_one_gap_is_a_missing_word() -> None:
     assert found.answers[0].text == "cat"
 
 
+def test_a_gap_lost_in_translation_is_a_warning() -> None:
+    gap = Gap("1", "text", TextEntry((Accepted(Text("cat", "answer")),)))
+    artefact = export(ask(Gaps(blocks("No gap here."), (gap,))))
+    assert [problem.rule for problem in artefact.problems] == ["gift-cannot-hold"]
+    assert read_gift(artefact.data)[1] == []
+
+
 def test_ids_tags_and_categories() -> None:
     question = ask(
         Choice((Option("a", blocks("a"), Decimal(100)), Option("b", blocks("b"), Decimal(0)))),

@@ -102,7 +102,7 @@ def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Reg
     roles = ("right", "left") if desk.rtl else ("left", "right")
     fits = []
     for role, blocks in zip(roles, slide.columns, strict=False):
-        fits.append((role, layout.slots[role], _fit(desk, slide, blocks, layout.slots[role])))
+        fits.append((role, layout.slots[role], _fit(desk, slide, blocks, layout.slots[role], whole=True)))
     sizes = min((fit.page.sizes for _, _, fit in fits), default=())
     if any(fit.page.sizes != sizes for _, _, fit in fits):
         # One column had to be set smaller: the other follows, so that they match.
@@ -146,16 +146,16 @@ def _credits(desk: Desk) -> Iterator[Para]:
             yield Para(desk.ink.runs(about.funding.disclaimer), size=SMALL, theme="accent6")
 
 
-def _fit(desk: Desk, slide: Slide, blocks: Blocks, slot: Slot) -> Fit:
+def _fit(desk: Desk, slide: Slide, blocks: Blocks, slot: Slot, whole: bool = False) -> Fit:
     pieces = pieces_of(blocks, desk.ink, desk.edition.ui, slide.source)
-    fit = fit_region(pieces, slot.rect, slot.levels, desk.ink)
+    fit = fit_region(pieces, slot.rect, slot.levels, desk.ink, whole)
     _report(desk, slide, fit)
     return fit
 
 
 def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
     if fit.over:
-        message = f"the slide's content is {fit.over / 72:.1f} in higher than its place"
+        message = f"the slide's content is {max(0.1, fit.over / 72):.1f} in higher than its place"
         hint = "shorten the paragraph, or divide it into several"
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
 

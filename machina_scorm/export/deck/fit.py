@@ -87,8 +87,13 @@ def text_sizes(levels: tuple[LevelStyle, ...], shrink: bool) -> tuple[float, ...
     return tuple(max(SMALLEST, float(round(level.size * _STEP)) if shrink else level.size) for level in levels)
 
 
-def fit_region(pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, ...], ink: Ink) -> Fit:
-    """Return pieces laid out in a region, over as many slides as they need."""
+def fit_region(
+    pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, ...], ink: Ink, whole: bool = False
+) -> Fit:
+    """Return pieces laid out in a region, over as many slides as they need.
+
+    With `whole` they are rather set one step smaller than divided: two columns that are compared stay side by side.
+    """
     tried: list[Fit] = []
     for shrink in (False, True):
         page = Page(levels, text_sizes(levels, shrink))
@@ -96,9 +101,9 @@ def fit_region(pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, 
         slides = _balanced(parts, rect.h, rect.w, page)
         over = max((_least(slide) - rect.h for slide in slides), default=0.0)
         tried.append(Fit(tuple(tuple(_place(slide, rect)) for slide in slides), page, max(0.0, over)))
-        if over <= 0:
+        if over <= 0 and (len(slides) == 1 or not whole):
             return tried[-1]
-    return tried[-1]
+    return next((fit for fit in tried if not fit.over), tried[-1])
 
 
 def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Iterator[Part]:

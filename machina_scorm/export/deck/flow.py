@@ -115,11 +115,13 @@ class _Flow:
 
     def _list(self, block: BlockList, level: int) -> Iterator[Piece]:
         deep = min(level, _DEEPEST)
+        digits = len(str(block.start + len(block.items) - 1))
+        hang = 0.5 + 0.6 * digits if block.ordered and digits > 1 and not deep else 0.0
         for number, item in enumerate(block.items, block.start):
             rest = item
             if item and isinstance(item[0], Paragraph):
                 kind = "number" if block.ordered else "bullet"
-                yield TextPiece((Para(self.ink.runs(item[0].text), deep, kind, number),))
+                yield TextPiece((Para(self.ink.runs(item[0].text), deep, kind, number, hang=hang),))
                 rest = item[1:]
             for inner in rest:
                 yield from self._block(inner, level + 1 if isinstance(inner, BlockList) else level)

@@ -38,6 +38,7 @@ class Run:
 class Para:
     """A paragraph: `bullet` is "" (none), "bullet" or "number"; `number` that of an ordered item.
 
+    `hang` in ems is the indent of a list that counts beyond 9, 0 = inherited.
     `size` in points overrules the level's; `theme` is the name of a theme colour; `align` "", "ctr" or "r".
     """
 
@@ -48,6 +49,7 @@ class Para:
     size: float = 0.0
     theme: str = ""
     align: str = ""
+    hang: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

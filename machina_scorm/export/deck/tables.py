@@ -13,6 +13,8 @@ ROWS, COLUMNS = 7, 5
 SIZES = (20.0, 18.0, 16.0, 14.0)
 #: Cell insets in points.
 INSET_X, INSET_Y = 8.0, 7.0
+#: Points: cells of more than one line are not set larger than this.
+WRAPPED = 18.0
 _ALIGN = {"center": "ctr", "right": "r"}
 
 
@@ -46,7 +48,8 @@ def set_tables(table: Table, width: float, room: float, ink: Ink) -> tuple[Table
         if widths is None:
             continue
         last = tuple(_parts(table, head, body, widths, heights, room))
-        if len(last) == fewest and max(part.height for part in last) <= room:
+        breaks = any(height > size * LINE * 1.5 + 2 * INSET_Y for height in heights)
+        if len(last) == fewest and max(part.height for part in last) <= room and not (breaks and size > WRAPPED):
             return last
     if not last:
         message = "a word in a table is wider than its column"
@@ -81,9 +84,21 @@ def column_widths(rows: list[tuple[Para, ...]], width: float) -> tuple[float, ..
     if sum(best) <= width:
         spare = width - sum(best)
         return tuple(b + spare * b / sum(best) for b in best)
-    wishes = [b - a for a, b in zip(least, best, strict=True)]
-    spare = width - sum(least)
-    return tuple(a + spare * wish / sum(wishes) for a, wish in zip(least, wishes, strict=True))
+    return tuple(_share(least, best, width - sum(least)))
+
+
+def _share(least: list[float], best: list[float], spare: float) -> list[float]:
+    """Return widths: every column gets an equal share of what is left until it has what it takes on one line."""
+    widths = list(least)
+    hungry = [n for n in range(len(least)) if best[n] > least[n]]
+    while hungry and spare > 0.01:
+        share = spare / len(hungry)
+        for n in hungry:
+            given = min(share, best[n] - widths[n])
+            widths[n] += given
+            spare -= given
+        hungry = [n for n in hungry if best[n] - widths[n] > 0.01]
+    return widths
 
 
 def _row_height(row: tuple[Para, ...], widths: tuple[float, ...] | None) -> float:

@@ -19,7 +19,7 @@ from pptx.slide import SlideLayout
 
 from machina_scorm.errors import ExportError
 from machina_scorm.export.deck.styles import Rect, Slot, placeholders, slot_of
-from machina_scorm.export.deck.xml import EMU_PER_POINT
+from machina_scorm.export.deck.xml import EMU_PER_POINT, qn, remove
 from machina_scorm.model.course import SLIDE_KINDS
 from machina_scorm.problems import Report
 from machina_scorm.resources import resource, resource_bytes
@@ -27,6 +27,7 @@ from machina_scorm.source import Source
 from machina_scorm.yamlfile import Node, read_yaml
 
 FOLDER = "templates/deck"
+_SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sectionLst"
 ROLES = ("title", "subtitle", "body", "left", "right", "footer", "slide-number")
 
 
@@ -60,6 +61,10 @@ class Template:
         for entry in list(ids):
             deck.part.drop_rel(entry.rId)
             ids.remove(entry)
+        # Sections and custom shows name slides that are gone: PowerPoint would offer to repair the file.
+        for stale in (*deck._element.iter(_SECTIONS), *deck._element.iter(qn("p:custShowLst"))):
+            parent = stale.getparent()
+            remove(parent if parent is not None and parent.tag == qn("p:ext") else stale)
         return deck
 
 
@@ -78,8 +83,8 @@ def read_template(name: str, data: bytes, layout_map: str) -> Template:
     report = Report()
     node = read_yaml(layout_map, Source(f"{FOLDER}/{name}.yaml"), "deck", report)
     if node is None:
-        first = next(iter(report))
-        raise ExportError(first.message, str(first.source), first.hint)
+        found = tuple(report)
+        raise ExportError("; ".join(p.message for p in found), str(found[0].source), found[-1].hint)
     deck = _open(name, data)
     by_name = {layout.name: layout for master in deck.slide_masters for layout in master.slide_layouts}
     layouts = {kind: _layout(by_name, node["kinds"][kind]) for kind in SLIDE_KINDS}

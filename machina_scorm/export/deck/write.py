@@ -60,8 +60,11 @@ class Pen:
             props.append(build("a:hlinkClick", r_id=target))
         return build("a:r", props, build("a:t", run.text))
 
-    def para(self, para: Para, size: float = 0.0, *, fresh: bool = False) -> _Element:
-        """Return `a:p`. `size` overrules what is inherited; `fresh` begins an ordered list's count here."""
+    def para(self, para: Para, size: float = 0.0, *, fresh: bool = False, real: float = 0.0) -> _Element:
+        """Return `a:p`. `size` overrules what is inherited, `real` is the size that results, both in points.
+
+        A `fresh` paragraph stands where nothing inherited has bullets.
+        """
         props = build("a:pPr")
         if para.level:
             props.set("lvl", str(para.level))
@@ -70,6 +73,9 @@ class Pen:
             props.set("rtl", "1")
         elif para.align:
             props.set("algn", para.align)
+        if para.hang and real:
+            props.set("marL", _emu(para.hang * real))
+            props.set("indent", _emu(-para.hang * real))
         if para.bullet == "number":
             start = {"startAt": str(para.number)} if para.number != 1 else {}
             props.append(build("a:buFont", typeface="+mj-lt"))
@@ -89,7 +95,7 @@ class Pen:
             level = min(para.level, len(page.levels) - 1)
             size = page.sizes[level]
             inherited = styled and size == page.levels[level].size
-            found.append(self.para(para, 0.0 if inherited else size))
+            found.append(self.para(para, 0.0 if inherited else size, real=size))
         return found
 
     def placeholder(self, name: str, slot: Slot, paras: list[_Element], rect: Rect | None = None) -> _Element:
@@ -101,15 +107,16 @@ class Pen:
             ph.set("idx", str(slot.idx))
         shape = build("p:spPr", _xfrm(rect) if rect else None)
         insets = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0"} if rect else {}
-        # Sizes are real ones: the viewer is told that it may shrink later edits, and finds nothing to shrink now.
-        fit = None if slot.type in ("ftr", "sldNum", "dt") else build("a:normAutofit")
+        # Sizes are real ones, without fontScale, which PowerPoint would apply once more: every viewer shows the same.
+        # In its own place a text may be shrunk by the viewer when somebody adds to it.
+        fit = None if slot.type in ("ftr", "sldNum", "dt") else build("a:noAutofit" if rect else "a:normAutofit")
         body = build("p:txBody", build("a:bodyPr", fit, **insets), build("a:lstStyle"), *paras)
         nv = build("p:nvSpPr", _named(name), build("p:cNvSpPr", build("a:spLocks", noGrp="1")), build("p:nvPr", ph))
         return build("p:sp", nv, shape, body)
 
     def text_box(self, name: str, rect: Rect, paras: list[_Element], style: _Element | None = None) -> _Element:
         """Return a text box without insets."""
-        frame = build("a:bodyPr", build("a:normAutofit"), wrap="square", lIns="0", tIns="0", rIns="0", bIns="0")
+        frame = build("a:bodyPr", build("a:noAutofit"), wrap="square", lIns="0", tIns="0", rIns="0", bIns="0")
         shape = build("p:spPr", _xfrm(rect), build("a:prstGeom", build("a:avLst"), prst="rect"), build("a:noFill"))
         nv = build("p:nvSpPr", _named(name), build("p:cNvSpPr", txBox="1"), build("p:nvPr"))
         body = build("p:txBody", frame, build("a:lstStyle") if style is None else style, *paras)

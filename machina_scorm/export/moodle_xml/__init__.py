@@ -39,11 +39,12 @@ def _export(edition: Edition, unit: Unit, lesson: Lesson | None) -> Artefact:
     for each, questions in bank.bank_lessons(unit):
         quiz.append(_category(writer, bank.category_path(edition, unit, each), each.key, each.title))
         for question in questions:
-            if question.author or question.license:
-                quiz.append(_credit(question.author, question.license))
             element, lost = question_element(question, writer)
-            quiz.append(element)
             problems.extend(lost)
+            if element is not None:
+                if question.author or question.license:
+                    quiz.append(_credit(question.author, question.license))
+                quiz.append(element)
     etree.indent(quiz)
     data = etree.tostring(quiz, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return Artefact(bank.bank_name(unit, lesson, SUFFIX), data, tuple(problems))

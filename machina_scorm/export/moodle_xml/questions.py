@@ -9,6 +9,7 @@ from lxml import etree
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.export import bank
+from machina_scorm.export.marks import missing_gaps
 from machina_scorm.export.moodle_xml.elements import Writer, flag, text, value
 from machina_scorm.export.moodle_xml.gaps import gap_question
 from machina_scorm.model.blocks import Blocks
@@ -35,12 +36,16 @@ _LONGEST_UNIT = 50
 Elements = list[etree._Element]
 
 
-def question_element(question: Question, writer: Writer) -> tuple[etree._Element, tuple[Problem, ...]]:
-    """Return `question` as an element, and what of it Moodle cannot hold."""
+def question_element(question: Question, writer: Writer) -> tuple[etree._Element | None, tuple[Problem, ...]]:
+    """Return `question` as an element, None if it must be left out, and what of it Moodle cannot hold."""
     lost: list[Problem] = []
     if isinstance(question.interaction, Gaps):
-        kind, stem, own, what = gap_question(question, question.interaction, writer)
-        lost.extend(bank.cannot_hold(RULE, question, each, _HINT) for each in what)
+        missing = missing_gaps(question.interaction)
+        if missing:
+            what = f"its text in this language has no [[{missing[0]}]]; the question is left out"
+            return None, (bank.cannot_hold(RULE, question, what, "mend the translation"),)
+        kind, stem, own, losses = gap_question(question, question.interaction, writer)
+        lost.extend(bank.cannot_hold(RULE, question, loss, _HINT) for loss in losses)
     else:
         kind = _kind(question.interaction)
         stem = _stem(question, writer)

@@ -17,6 +17,8 @@ from machina_scorm.export.player.gaps import gap_text
 from machina_scorm.export.player.questions import accepted_pattern, match_ids
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.questions import (
+    Accepted,
+    AcceptedNumber,
     Choice,
     Essay,
     Gaps,
@@ -50,7 +52,14 @@ def question_form(context: Context, question: Question, place: str, heading: str
             "p",
             h("button", context.ui("player.check"), type="submit", class_="primary"),
             h("button", context.ui("player.again"), type="button", data_do="again", hidden=True),
-            h("button", context.ui("player.next-question"), type="button", class_="primary", data_do="next", hidden=True),
+            h(
+                "button",
+                context.ui("player.next-question"),
+                type="button",
+                class_="primary",
+                data_do="next",
+                hidden=True,
+            ),
             class_="actions needs-script",
         ),
         class_="question",
@@ -106,7 +115,9 @@ def _option(context: Context, choice: Choice, option: Option, name: str) -> etre
         box.set("aria-labelledby", f"{id_}-text")
         label = h("div", context.blocks(option.text), id=f"{id_}-text", class_="label")
     mark = h("span", class_="mark")
-    return h("div", box, label, mark, _feedback(context, option.id, option.feedback), class_="option", data_row=option.id)
+    return h(
+        "div", box, label, mark, _feedback(context, option.id, option.feedback), class_="option", data_row=option.id
+    )
 
 
 def _entry(context: Context, entry: TextEntry | Number, name: str) -> etree._Element:
@@ -189,7 +200,7 @@ def _essay(context: Context, essay: Essay, name: str) -> etree._Element:
         render_plain(essay.template),
         id=f"{name}-answer",
         data_answer=True,
-        rows=str(min(essay.lines, 20)),
+        rows=str(max(3, min(essay.lines, 12))),
         aria_describedby=f"{name}-stem {name}-about",
     )
     return h(
@@ -218,10 +229,11 @@ def _feedbacks(context: Context, question: Question) -> Iterator[etree._Element 
 
 def _of_interaction(context: Context, interaction: Interaction, prefix: str) -> Iterator[etree._Element | None]:
     match interaction:
-        case TextEntry(answers, _, otherwise) | Number(answers, _, otherwise):
+        case TextEntry() | Number():
+            answers: tuple[Accepted | AcceptedNumber, ...] = interaction.answers
             for place, answer in enumerate(answers):
                 yield _feedback(context, f"{prefix}{place}", answer.feedback)
-            yield _feedback(context, f"{prefix}otherwise", otherwise)
+            yield _feedback(context, f"{prefix}otherwise", interaction.otherwise)
         case Order(_, right, wrong):
             yield _feedback(context, "right", right)
             yield _feedback(context, "wrong", wrong)
@@ -244,10 +256,7 @@ def _solution(context: Context, interaction: Interaction) -> etree._Element | No
 def _right(context: Context, interaction: Interaction) -> etree._Element | None:
     match interaction:
         case Match(pairs):
-            rows = [
-                h("li", context.flow(p.text), " → ", context.text(p.match, "strong"))
-                for p in pairs
-            ]
+            rows = [h("li", context.flow(p.text), " → ", context.text(p.match, "strong")) for p in pairs]
             return h("ul", rows)
         case Order(items):
             return h("ol", [h("li", context.flow(i.text)) for i in items])

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-Child: TypeAlias = str | etree._Element | None | Iterable["Child"]
+Child: TypeAlias = str | etree._Element | Iterable["Child"] | None
 
 
 def h(tag: str, *children: Child, **attributes: str | bool | None) -> etree._Element:

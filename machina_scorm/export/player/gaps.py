@@ -84,7 +84,9 @@ def _control(context: Context, gap: Gap, name: str) -> etree._Element:
     id_ = f"{name}-gap-{gap.id}"
     label = context.ui("player.gap", number=gap.id)
     if isinstance(gap.interaction, Choice):
-        control = h("select", h("option", context.ui("player.choose"), value=""), id=id_, data_gap=gap.id, aria_label=label)
+        control = h(
+            "select", h("option", context.ui("player.choose"), value=""), id=id_, data_gap=gap.id, aria_label=label
+        )
         control.extend([h("option", render_plain(o.text), value=o.id) for o in gap.interaction.options])
     else:
         size = "8" if isinstance(gap.interaction, Number) else "14"

@@ -115,22 +115,26 @@ def _page(edition: Edition, unit: Unit, lesson: Lesson, media: Media) -> str:
         "test": [question.id for question in _test(lesson)],
         "ui": {**edition.ui.starting("player.")},
     }
-    return _template().get_template("index.html.j2").render(
-        language=edition.language,
-        ui=edition.ui,
-        c=context,
-        title=join([plain_text(lesson.title), plain_text(edition.about.title)]),
-        course=_html(context, edition.about.title),
-        unit=join([context.ui("numbered.unit", number=unit.number), plain_text(unit.title)], ": "),
-        number=context.ui("numbered.lesson", number=lesson.number),
-        lesson=_html(context, lesson.title),
-        pages=pages,
-        levels=_has_levels(lesson),
-        funding=[_html(context, text) for text in _funding(edition)],
-        contributors=join((person.name for person in edition.about.contributors), ", "),
-        license=edition.about.license,
-        license_url=_LICENSES.get(edition.about.license, ""),
-        data=Markup(_json(data)),
+    return (
+        _template()
+        .get_template("index.html.j2")
+        .render(
+            language=edition.language,
+            ui=edition.ui,
+            c=context,
+            title=join([plain_text(lesson.title), plain_text(edition.about.title)]),
+            course=_html(context, edition.about.title),
+            unit=join([context.ui("numbered.unit", number=unit.number), plain_text(unit.title)], ": "),
+            number=context.ui("numbered.lesson", number=lesson.number),
+            lesson=_html(context, lesson.title),
+            pages=pages,
+            levels=_has_levels(lesson),
+            funding=[_html(context, text) for text in _funding(edition)],
+            contributors=join((person.name for person in edition.about.contributors), ", "),
+            license=edition.about.license,
+            license_url=_LICENSES.get(edition.about.license, ""),
+            data=Markup(_json(data)),
+        )
     )
 
 
@@ -224,7 +228,7 @@ def _pages(context: Context) -> tuple[PageView, ...]:
 
 
 def _drop_second_ids(elements: list[etree._Element], taken: set[str]) -> None:
-    """Take the id off what has one that was given before: a figure in a stem that is asked twice, a case of the unit."""
+    """Take the id off what has one that was given before: a figure in a stem asked twice, a part of the unit."""
     for element in elements:
         for node in element.iter():
             id_ = node.get("id")
@@ -239,7 +243,9 @@ def _overview(context: Context) -> list[etree._Element]:
     facts = [
         _fact(context.ui("player.time"), [_hours(context, lesson)]),
         _fact(context.ui("lesson.needs"), [context.text(lesson.needs)]) if lesson.needs else None,
-        _fact(context.ui("lesson.keywords"), [join((k.md for k in lesson.keywords), ", ")]) if lesson.keywords else None,
+        _fact(context.ui("lesson.keywords"), [join((k.md for k in lesson.keywords), ", ")])
+        if lesson.keywords
+        else None,
     ]
     objectives = [context.text(objective.text, "li") for objective in lesson.objectives]
     goals = h(

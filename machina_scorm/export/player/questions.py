@@ -15,7 +15,7 @@ from machina_scorm.model.questions import Choice, Essay, Gaps, Interaction, Matc
 from machina_scorm.model.text import Text
 from machina_scorm.package.names import interaction_id
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -85,7 +85,7 @@ def suspend_length(data: Mapping[str, Json]) -> int:
     names = [str(page) for page in pages] if isinstance(pages, list) else []
     length = 120 + sum(len(name) + 3 for name in names)
     for name, question in questions.items() if isinstance(questions, dict) else ():
-        once = len(name) + 6 + _answer_length(question) + len(',[],0.123456,99')
+        once = len(name) + 6 + _answer_length(question) + len(",[],0.123456,99")
         length += 2 * once
     return length
 

@@ -15,7 +15,8 @@ from machina_scorm.model.course import CaseStudy, Exercise, OpenQuestion, Sectio
 def referred(context: Context, id_: str) -> etree._Element | None:
     """Return the part of the unit named `id_`, or None if the unit has none of that name."""
     unit = context.unit
-    found = next((part for part in (*unit.open_questions, *unit.cases, *unit.exercises) if part.id == id_), None)
+    parts: tuple[OpenQuestion | CaseStudy | Exercise, ...] = (*unit.open_questions, *unit.cases, *unit.exercises)
+    found = next((part for part in parts if part.id == id_), None)
     match found:
         case OpenQuestion():
             return _open_question(context, found)

@@ -72,7 +72,7 @@ const questionForm = (form, app) => {
     const solution = form.querySelector(".solution");
     if (solution) solution.hidden = !(last && scored && !right) || question.kind === "choice";
     const word = !scored ? "saved-answer" : right ? "right" : fraction > 0 ? "partly" : "wrong";
-    say(app.ui(word), right || !scored ? "is-right" : "is-wrong");
+    say(app.ui(word), word === "partly" ? "is-partly" : word === "wrong" ? "is-wrong" : "is-right");
     check.hidden = true;
     again.hidden = place === "test" || right;
     again.textContent = app.ui(scored ? "again" : "change");
