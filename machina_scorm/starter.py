@@ -11,9 +11,12 @@ from machina_scorm.dialect.attributes import is_id
 from machina_scorm.errors import ProjectError
 from machina_scorm.resources import resource_bytes
 from machina_scorm.store import replace_file
+from machina_scorm.yamlfile import SCHEMA_FOLDER
 
 _STARTER = "templates/starter"
 _LESSON = "units/unit1/lesson1/"
+#: Where a course keeps the schemas for its editors; the toolkit's own checkout has them in the package.
+_SCHEMAS = ".schemas"
 
 
 def new_course(folder: Path, title: str, languages: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -24,12 +27,15 @@ def new_course(folder: Path, title: str, languages: tuple[str, ...] = ()) -> tup
     if folder.exists() and any(folder.iterdir()):
         raise ProjectError(f"{folder} is not empty", hint="name a new folder; nothing is written over")
     values: dict[str, object] = {
+        "schemas": _SCHEMAS,
         "title": title,
         "languages": ["en", *(code for code in languages if code != "en")],
         "lesson": "First lesson",
     }
     for name, data in resource_bytes(_STARTER).items():
         replace_file(folder / name, _fill(data, values))
+    for path in sorted(SCHEMA_FOLDER.glob("*.json")):
+        replace_file(folder / _SCHEMAS / path.name, path.read_bytes())
     return tuple(resource_bytes(_STARTER))
 
 
@@ -48,7 +54,8 @@ def new_lesson(root: Path, key: str, title: str = "") -> tuple[str, ...]:
         raise ProjectError(f"there is no unit {unit!r}", hint=f"there are: {known}")
     if (root / "units" / key).exists():
         raise ProjectError(f"units/{key} exists already", hint="choose another name; nothing is written over")
-    values: dict[str, object] = {"title": "", "languages": [], "lesson": title or lesson}
+    schemas = _SCHEMAS if (root / _SCHEMAS).is_dir() else "machina_scorm/schemas"
+    values: dict[str, object] = {"schemas": schemas, "title": "", "languages": [], "lesson": title or lesson}
     listed = _with_lesson(unit_file.read_text("utf-8"), lesson, unit_file)
     written = []
     for name, data in resource_bytes(_STARTER).items():

@@ -15,6 +15,9 @@ import yaml
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 
+#: The JSON Schemas, which editors read as well.
+SCHEMA_FOLDER = Path(__file__).resolve().parent / "schemas"
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -120,7 +123,7 @@ def _convert(node: yaml.Node, path: str, offset: int, lines: list[str], report: 
 def _validator(schema: str) -> Any:
     from jsonschema import Draft202012Validator  # costs 0.1 s; only needed when YAML is read
 
-    path = Path(__file__).resolve().parent / "schemas" / f"{schema}.schema.json"
+    path = SCHEMA_FOLDER / f"{schema}.schema.json"
     return Draft202012Validator(json.loads(path.read_text("utf-8")))
 
 

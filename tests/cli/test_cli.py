@@ -132,3 +132,17 @@ def test_i18n_update_makes_catalogs_and_changes_nothing_the_second_time(course: 
     assert (course / "i18n/el/unit1.po").is_file()
     assert (course / "i18n/templates/unit1.pot").is_file()
     assert machina("i18n", "update", "--project", course, "--dry-run").exit_code == 0
+
+
+def test_the_new_course_brings_the_schemas_that_its_files_name(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    machina("new", "course", folder)
+    machina("new", "lesson", "unit1/lesson2", "--project", folder)
+    named = 0
+    for path in folder.rglob("*.yaml"):
+        first = path.read_text("utf-8").splitlines()[0]
+        _, _, schema = first.partition("$schema=")
+        if schema:
+            named += 1
+            assert (path.parent / schema).is_file(), path
+    assert named == 4
