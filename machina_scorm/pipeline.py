@@ -13,9 +13,12 @@ from machina_scorm.check import check_artefact
 from machina_scorm.check.course import check_course
 from machina_scorm.errors import MachinaError, ProjectError
 from machina_scorm.export import Format, formats
+from machina_scorm.i18n.glossary import linked_glossary
+from machina_scorm.identifiers import check_identifiers, keep_identifiers, write_lock
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.fingerprint import fingerprint
+from machina_scorm.package.schemas import SchemaSet, read_schemas, with_schemas
 from machina_scorm.problems import Problem, Severity
 from machina_scorm.project import Localised, Project, check_translations, localise_project
 from machina_scorm.store import Store
@@ -23,10 +26,20 @@ from machina_scorm.toolkit import toolkit_digest
 
 Progress = Callable[["Outcome", int, int], None]
 
+#: The name that stands for every format.
+EVERY = "all"
+
+#: What stands for the language of an artefact that holds all languages.
+ALL_LANGUAGES = "all"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: empty tuples mean everything. `jobs` 0 means one process per core."""
+    """What to build: empty tuples mean everything, for `formats` what the course names or the usual ones.
+
+    The format "all" stands for every one. `jobs` 0 means one process per core. `schemas` names a folder whose schema
+    files go into the packages.
+    """
 
     languages: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -34,11 +47,12 @@ class Request:
     formats: tuple[str, ...] = ()
     jobs: int = 0
     force: bool = False
+    schemas: Path | None = None
 
     @property
     def whole(self) -> bool:
         """True if nothing of the course is left out."""
-        return not (self.languages or self.units or self.lessons or self.formats)
+        return not (self.languages or self.units or self.lessons) and self.formats in ((), (EVERY,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class Task:
     """One artefact to make: everything that goes into it, as values.
 
     `run_task` on it is a pure function to bytes, so any concurrent.futures executor may run it, on any machine.
+    `others` are the further languages of an artefact that holds them all, `schemas` what goes into packages besides.
     """
 
     key: str
@@ -53,11 +68,13 @@ class Task:
     edition: Edition
     unit: Unit
     lesson: Lesson | None
+    others: tuple[tuple[Edition, Unit], ...] | None = None
+    schemas: tuple[SchemaSet, ...] = ()
 
     @property
     def language(self) -> str:
-        """The language's code."""
-        return self.edition.language.code
+        """The language's code, or ALL_LANGUAGES."""
+        return self.edition.language.code if self.others is None else ALL_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +123,32 @@ def check_project(project: Project) -> Iterator[Problem]:
     """Yield what the checks of the sources and of the translations find in a project that could be read."""
     yield from check_course(project.course)
     yield from check_translations(project)
+    yield from check_identifiers(project)
 
 
 def build(project: Project, request: Request, out: Path, progress: Progress | None = None) -> Build:
     """Build what `request` names into `out`; an artefact whose input did not change is left as it is.
 
-    `project` must have been read without errors. Raises ProjectError for a name that the course does not have. An
-    artefact that fails its export or its checks is not written, the former one stays; the others are built.
+    `project` must have been read without errors. Raises ProjectError for a name that the course does not have, and
+    CheckFailed where an identifier would be lost that was published before. An artefact that fails its export or its
+    checks is not written, the former one stays; the others are built. A whole build notes in the course's
+    identifiers.lock what it published.
     """
     start = time.perf_counter()
     chosen = _choose(project, request)
-    localised = tuple(localise_project(project, code) for code in _languages(project, request))
+    lock = keep_identifiers(project, chosen if request.whole else ())
+    wanted = _languages(project, request)
+    every = any(format_.export_all for format_ in chosen)
+    courses = {code: localise_project(project, code) for code in (_codes(project) if every else wanted)}
+    localised = tuple(courses[code] for code in wanted)
     tasks = [task for course in localised for task in _tasks(course, chosen, request)]
+    tasks += _tasks_for_all(tuple(courses.values()), chosen, request)
+    if request.schemas:
+        schemas = read_schemas(request.schemas)
+        tasks = [replace(task, schemas=schemas) if "scorm" in task.format else task for task in tasks]
     store = Store(out)
     digest = toolkit_digest()
-    prints = {task.key: fingerprint(digest, task.format, task.edition, task.unit, task.lesson) for task in tasks}
+    prints = {task.key: _print(digest, task) for task in tasks}
     done: dict[str, Outcome] = {}
     try:
         for task in tasks:
@@ -131,6 +159,7 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
         for task, made in _run(todo, request.jobs):
             _note(done, progress, len(tasks), _keep(task, made, prints[task.key], store))
         removed = store.remove_others(set(prints)) if request.whole else ()
+        write_lock(project.root, lock)
     finally:
         store.save()
     outcomes = tuple(done[task.key] for task in tasks)
@@ -142,7 +171,11 @@ def run_task(task: Task) -> Made:
     format_ = next(f for f in formats() if f.name == task.format)
     start = time.perf_counter()
     try:
-        if task.lesson is None:
+        if task.others is not None:
+            assert format_.export_all is not None
+            editions = (task.edition, *(edition for edition, _ in task.others))
+            artefact = format_.export_all(editions, (task.unit, *(unit for _, unit in task.others)))
+        elif task.lesson is None:
             assert format_.export_unit is not None
             artefact = format_.export_unit(task.edition, task.unit)
         else:
@@ -152,9 +185,15 @@ def run_task(task: Task) -> Made:
         source = (task.lesson or task.unit).source
         message = f"{error.where + ': ' if error.where else ''}{error.message}"
         return Made("", b"", (Problem("export", message, source, error.hint),), time.perf_counter() - start, 0.0)
+    artefact = replace(artefact, data=with_schemas(artefact.data, task.schemas))
     exported = time.perf_counter()
     problems = (*artefact.problems, *check_artefact(format_.name, artefact))
     return Made(artefact.name, artefact.data, problems, exported - start, time.perf_counter() - exported)
+
+
+def _print(digest: str, task: Task) -> str:
+    """The hash of everything that goes into an artefact."""
+    return fingerprint(digest, task.format, task.edition, task.unit, task.lesson, task.others, task.schemas)
 
 
 def _note(done: dict[str, Outcome], progress: Progress | None, total: int, outcome: Outcome) -> None:
@@ -183,23 +222,34 @@ def _keep(task: Task, made: Made, print_: str, store: Store) -> Outcome:
 def _languages(project: Project, request: Request) -> tuple[str, ...]:
     for code in request.languages:
         project.language(code)
-    codes = tuple(language.code for language in project.languages)
-    return tuple(code for code in codes if not request.languages or code in request.languages)
+    return tuple(code for code in _codes(project) if not request.languages or code in request.languages)
+
+
+def _codes(project: Project) -> tuple[str, ...]:
+    return tuple(language.code for language in project.languages)
 
 
 def _choose(project: Project, request: Request) -> tuple[Format, ...]:
-    """Check every name in the request against the course; return the formats to build."""
+    """Check every name in the request and in the course's own list of formats; return the formats to build.
+
+    What holds all languages is left out where only some are asked for, but for a format that is named.
+    """
+    names = {format_.name for format_ in formats()}
     units = {unit.id for unit in project.course.units}
     lessons = {lesson.key for unit in project.course.units for lesson in unit.lessons}
     for what, wanted, known in (
         ("unit", request.units, units),
         ("lesson", request.lessons, lessons | {key.partition("/")[2] for key in lessons}),
-        ("format", request.formats, {format_.name for format_ in formats()}),
+        ("format", request.formats, names | {EVERY}),
+        ("format", project.course.about.formats, names),
     ):
         unknown = sorted(set(wanted) - known)
         if unknown:
             raise ProjectError(f"there is no {what} {unknown[0]!r}", hint=f"there are: {', '.join(sorted(known))}")
-    return tuple(format_ for format_ in formats() if not request.formats or format_.name in request.formats)
+    usual = project.course.about.formats or {format_.name for format_ in formats() if format_.default}
+    named = names if EVERY in request.formats else request.formats or usual
+    partly = bool(request.languages) and not set(request.formats) - {EVERY}
+    return tuple(f for f in formats() if f.name in named and not (f.export_all and partly))
 
 
 def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> Iterator[Task]:
@@ -211,12 +261,37 @@ def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> I
             if request.lessons and not {lesson.id, lesson.key} & set(request.lessons):
                 continue
             alone = replace(unit, lessons=(lesson,))
+            edition = _edition_for(course.edition, alone)
             for format_ in chosen:
                 if format_.export_lesson and format_.wants(lesson):
-                    yield Task(f"{lesson.key}:{format_.name}:{code}", format_.name, course.edition, alone, lesson)
+                    yield Task(f"{lesson.key}:{format_.name}:{code}", format_.name, edition, alone, lesson)
+        edition = _edition_for(course.edition, unit)
         for format_ in chosen:
             if format_.export_unit and not request.lessons and any(format_.wants(lesson) for lesson in unit.lessons):
-                yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, course.edition, unit, None)
+                yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, edition, unit, None)
+
+
+def _tasks_for_all(
+    courses: tuple[Localised, ...], chosen: tuple[Format, ...], request: Request
+) -> Iterator[Task]:
+    """Yield the tasks of the formats that hold all languages, the course's own language first."""
+    for format_ in chosen if courses else ():
+        for place, unit in enumerate(courses[0].units):
+            if format_.export_all is None or (request.units and unit.id not in request.units):
+                continue
+            for at, lesson in enumerate(unit.lessons):
+                if request.lessons and not {lesson.id, lesson.key} & set(request.lessons):
+                    continue
+                alone = [replace(c.units[place], lessons=(c.units[place].lessons[at],)) for c in courses]
+                parts = [(_edition_for(c.edition, own), own) for c, own in zip(courses, alone, strict=True)]
+                if format_.wants(lesson):
+                    key = f"{lesson.key}:{format_.name}:{ALL_LANGUAGES}"
+                    yield Task(key, format_.name, *parts[0], lesson, tuple(parts[1:]))
+
+
+def _edition_for(edition: Edition, unit: Unit) -> Edition:
+    """Return the edition with no more of the glossary than the texts link to, so that nothing else makes them anew."""
+    return replace(edition, glossary=linked_glossary(edition.glossary, (edition.about, unit)))
 
 
 def _run(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, Made]]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from machina_scorm.errors import ProjectError
 from machina_scorm.i18n.catalog import Catalog, Layers, Lookup, SourceCatalog, read_catalog
 from machina_scorm.i18n.extract import extract
+from machina_scorm.i18n.glossary import GLOSSARY_FILE, check_terms, localise_glossary, read_glossary
 from machina_scorm.i18n.languages import read_languages
 from machina_scorm.i18n.localise import Coverage, localise
 from machina_scorm.i18n.ui import UI_LANGUAGE, read_ui
 from machina_scorm.i18n.verify import check_catalog
 from machina_scorm.model.course import Course, Unit
 from machina_scorm.model.edition import Edition, Language, Ui
+from machina_scorm.model.glossary import Glossary
 from machina_scorm.model.spellings import spell_out
 from machina_scorm.problems import Problem, Report
 from machina_scorm.resources import resource
@@ -26,6 +28,7 @@ LANGUAGES_FILE = "i18n/languages.yaml"
 UI_FILE = "i18n/ui.yaml"
 COURSE_CATALOG = "course"
 UI_CATALOG = "ui"
+GLOSSARY_CATALOG = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Project:
     ui: Ui
     catalogs: Mapping[tuple[str, str], Catalog]
     ui_catalogs: Mapping[str, Lookup]
+    glossary: Glossary | None = None
 
     def language(self, code: str) -> Language:
         """Return one of the course's languages; raises ProjectError for another."""
@@ -71,15 +75,18 @@ def read_project(root: Path, report: Report) -> Project | None:
     course = read_course(root, report)
     languages = _read_languages(root, report)
     ui = _read_ui(root, report)
+    glossary = _read_glossary(root, report)
     if course is None or ui is None:
         return None
+    if not report.spoils(GLOSSARY_FILE):
+        check_terms((course, glossary), glossary, report)
     known = {language.code: language for language in languages}
     for code in course.about.languages:
         if code not in known:
             hint = f"add it to {LANGUAGES_FILE}; there are: {', '.join(known)}"
             report.add("language-unknown", f"the language {code!r} is not known", Source(COURSE_FILE), hint)
     wanted = tuple(known[code] for code in course.about.languages if code in known)
-    names = (COURSE_CATALOG, *(unit.id for unit in course.units))
+    names = (COURSE_CATALOG, *(unit.id for unit in course.units), *((GLOSSARY_CATALOG,) if glossary else ()))
     catalogs: dict[tuple[str, str], Catalog] = {}
     for language in wanted:
         for name in names if language.code != course.about.language else ():
@@ -87,7 +94,7 @@ def read_project(root: Path, report: Report) -> Project | None:
             if catalog:
                 catalogs[language.code, name] = catalog
     ui_catalogs = {language.code: _ui_catalog(root, language, report) for language in wanted}
-    return Project(root, course, wanted, ui, catalogs, ui_catalogs)
+    return Project(root, course, wanted, ui, catalogs, ui_catalogs, glossary)
 
 
 def localise_project(project: Project, code: str) -> Localised:
@@ -106,14 +113,21 @@ def localise_project(project: Project, code: str) -> Localised:
     parts = [localise(unit, catalog(unit.id), about.language, ui_catalog, decimal) for unit in project.course.units]
     named = tuple((unit.id, part) for unit, part in parts)
     coverage = ((UI_CATALOG, ui_coverage), (COURSE_CATALOG, about_coverage), *named)
+    glossary = None
+    if project.glossary:
+        own = catalog(GLOSSARY_CATALOG)
+        glossary, glossary_coverage = localise_glossary(project.glossary, code, own, about.language)
+        coverage = (*coverage, (GLOSSARY_CATALOG, glossary_coverage))
     units = tuple(spell_out(unit) for unit, _ in parts)
-    return Localised(Edition(own_about, language, ui), units, coverage)
+    return Localised(Edition(own_about, language, ui, glossary), units, coverage)
 
 
 def translatable(project: Project) -> dict[str, object]:
     """Return what each catalog translates, by the catalog's name; the interface only in the toolkit's own folder."""
     values: dict[str, object] = {COURSE_CATALOG: project.course.about}
     values |= {unit.id: unit for unit in project.course.units}
+    if project.glossary:
+        values[GLOSSARY_CATALOG] = project.glossary
     if (project.root / UI_FILE).is_file():
         values[UI_CATALOG] = project.ui
     return values
@@ -126,7 +140,7 @@ def check_translations(project: Project) -> Iterator[Problem]:
         for language in project.languages:
             catalog = project.catalogs.get((language.code, name))
             if catalog:
-                yield from check_catalog(catalog, messages)
+                yield from check_catalog(catalog, messages, project.glossary)
 
 
 def _read_languages(root: Path, report: Report) -> tuple[Language, ...]:
@@ -139,6 +153,14 @@ def _read_languages(root: Path, report: Report) -> tuple[Language, ...]:
 def _read_ui(root: Path, report: Report) -> Ui | None:
     text = read_source(resource("."), UI_FILE, report, Source(UI_FILE))
     return read_ui(text, Source(UI_FILE, 1), report) if text is not None else None
+
+
+def _read_glossary(root: Path, report: Report) -> Glossary | None:
+    """Read the course's own glossary.yaml; a course may be without one."""
+    if not (root / GLOSSARY_FILE).is_file():
+        return None
+    text = read_source(root, GLOSSARY_FILE, report, Source(GLOSSARY_FILE))
+    return read_glossary(text, Source(GLOSSARY_FILE, 1), report) if text is not None else None
 
 
 def _ui_catalog(root: Path, language: Language, report: Report) -> Lookup:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from machina_scorm.dialect import plain_text
 from machina_scorm.i18n.localise import Coverage
 from machina_scorm.i18n.wording import count_words
 from machina_scorm.model.blocks import Figure
@@ -45,14 +46,32 @@ class Counts:
         return sum(number for _, number in self.questions)
 
 
+#: The columns of the outcome matrix; a question without a difficulty counts under "".
+DIFFICULTIES = ("easy", "medium", "hard", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A learning outcome of a unit, and how many questions test it at each of DIFFICULTIES."""
+
+    unit: str
+    outcome: str
+    text: str
+    questions: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """A course in numbers: its lessons and units, the whole, and the coverage of each language by catalog."""
+    """A course in numbers: its lessons and units, the whole, and the coverage of each language by catalog.
+
+    `tested` has a row for every outcome; the questions that name none stand in a last row of their unit, outcome "".
+    """
 
     lessons: tuple[Counts, ...]
     units: tuple[Counts, ...]
     total: Counts
     coverage: Mapping[str, tuple[tuple[str, Coverage], ...]]
+    tested: tuple[Tested, ...] = ()
 
 
 def count_course(project: Project) -> Statistics:
@@ -62,7 +81,18 @@ def count_course(project: Project) -> Statistics:
     by_unit = tuple(_count_unit(unit) for unit in units)
     total = _sum("course", project.course.about.title.md, by_unit, sum((u.hours for u in by_unit), Decimal(0)))
     foreign = [lang.code for lang in project.languages if lang.code != project.course.about.language]
-    return Statistics(lessons, by_unit, total, {code: localise_project(project, code).coverage for code in foreign})
+    coverage = {code: localise_project(project, code).coverage for code in foreign}
+    return Statistics(lessons, by_unit, total, coverage, tuple(row for unit in units for row in _tested(unit)))
+
+
+def _tested(unit: Unit) -> Iterator[Tested]:
+    counted = Counter((q.outcome, q.difficulty) for lesson in unit.lessons for q in lesson.questions)
+    for outcome in unit.outcomes:
+        numbers = tuple(counted[outcome.id, difficulty] for difficulty in DIFFICULTIES)
+        yield Tested(unit.id, outcome.id, plain_text(outcome.text), numbers)
+    others = tuple(counted["", difficulty] for difficulty in DIFFICULTIES)
+    if any(others):
+        yield Tested(unit.id, "", "", others)
 
 
 def _count_lesson(lesson: Lesson) -> Counts:

@@ -21,6 +21,7 @@ from machina_scorm.model.course import (
     Lesson,
     Objective,
     OpenQuestion,
+    Outcome,
     Page,
     Section,
     Slide,
@@ -182,7 +183,7 @@ def unit(*lessons: Lesson) -> Unit:
         blocks("Introduction."),
         (),
         (),
-        (),
+        (Outcome("k1", "knowledge", text("name it", "objective")), Outcome("s1", "skills", text("do it", "objective"))),
         (),
         lessons or (lesson(),),
         (OpenQuestion("qa-one", text("Why?"), blocks("Because.")),),
@@ -255,3 +256,9 @@ def every_kind_of_slide() -> tuple[Slide, ...]:
 def deck_lesson(*slides: Slide) -> Lesson:
     """A lesson with these slides, or one of each kind."""
     return replace(lesson(), slides=slides or every_kind_of_slide())
+
+
+def tested_lesson() -> Lesson:
+    """A lesson whose test asks for outcomes of the unit: the first four questions for k1, the next four for s1."""
+    asked = (*("k1",) * 4, *("s1",) * 4, "")
+    return lesson(questions=tuple(replace(q, outcome=o) for q, o in zip(all_questions(), asked, strict=True)))

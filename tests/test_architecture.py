@@ -18,9 +18,10 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"units", "i18n", "render", "package"}),
     frozenset({"export"}),
     frozenset({"check"}),
-    frozenset({"moodle"}),
-    frozenset({"project", "store", "toolkit", "starter"}),
+    frozenset({"moodle", "imports"}),
+    frozenset({"project", "store", "toolkit", "starter", "banks", "identifiers"}),
     frozenset({"pipeline", "statistics"}),
+    frozenset({"preview"}),
     frozenset({"cli"}),
 )
 #: `store` and `toolkit` are leaves that the pipeline alone needs; they may see the lower ranks like `project`.

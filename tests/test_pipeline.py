@@ -194,7 +194,7 @@ def test_a_missing_translation_is_marked_in_the_package(course: Path) -> None:
 def test_a_formula_that_cannot_be_shown_is_found(course: Path) -> None:
     lesson = course / "units/unit1/lesson1/lesson.md"
     lesson.write_text(lesson.read_text("utf-8").replace("a^2 + b^2", r"\frac{a"), encoding="utf-8")
-    assert [problem.rule for problem in check_project(open_course(course))] == ["maths"]
+    assert [problem.rule for problem in errors(course)] == ["maths"]
 
 
 PO = """msgid ""

@@ -1,9 +1,10 @@
-"""Checks of the sources that need a renderer or a template: every formula can be shown, every template is there."""
+"""Checks of the sources that need a renderer or a whole course: every formula can be shown, the banks are sound."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from machina_scorm.check.bank import check_banks
 from machina_scorm.dialect import inlines
 from machina_scorm.model.blocks import MathBlock
 from machina_scorm.model.course import Course
@@ -15,7 +16,7 @@ from machina_scorm.source import Source
 
 
 def check_course(course: Course) -> Iterator[Problem]:
-    """Yield the problems of a course. Rules: `maths`."""
+    """Yield the problems of a course. Rules: `maths`, and those of check_banks."""
     for node in iter_nodes(course):
         match node:
             case MathBlock(tex=tex, source=source):
@@ -23,6 +24,7 @@ def check_course(course: Course) -> Iterator[Problem]:
             case Text():
                 for tex in formulas(inlines(node)):
                     yield from check_formula(tex, False, node.source)
+    yield from check_banks(course)
 
 
 def formulas(nodes: Inlines) -> Iterator[str]:

@@ -239,3 +239,7 @@ def _places(sheet: _Sheet, page: Rect) -> Iterator[Problem]:
 
 def _says_something(shape: _Shape) -> bool:
     return shape.kind != "cxnSp" and bool(shape.words or shape.kind in ("pic", "graphicFrame", "grpSp"))
+
+
+#: What the pipeline runs on a finished deck.
+CHECKS = {"deck": check_deck}

@@ -256,3 +256,7 @@ _CHECKS: dict[str, _Check] = {
     "shortanswer": _check_typed,
     "truefalse": _check_truth,
 }
+
+
+#: What the pipeline runs on finished banks.
+CHECKS = {"gift": check_gift, "moodle-xml": check_moodle_xml}

@@ -15,6 +15,8 @@ from machina_scorm.cli.build import build
 from machina_scorm.cli.check import check
 from machina_scorm.cli.i18n import i18n
 from machina_scorm.cli.new import new
+from machina_scorm.cli.preview import preview
+from machina_scorm.cli.questions import questions
 from machina_scorm.cli.stats import stats
 from machina_scorm.errors import MachinaError
 
@@ -40,11 +42,14 @@ def main() -> None:
     Begin:   machina new course mycourse    then, in that folder:
              machina check                  lists every problem in the sources
              machina build                  makes everything, in dist/
+             machina preview                shows it in the browser
     """
 
 
 main.add_command(build)
 main.add_command(check)
+main.add_command(preview)
 main.add_command(stats)
 main.add_command(new)
 main.add_command(i18n)
+main.add_command(questions)

@@ -36,13 +36,18 @@ from machina_scorm.pipeline import build as build_course
     "--lesson", "lessons", multiple=True, metavar="ID", help="Only this lesson, as lu1/l1-introduction."
 )
 @click.option(
-    "--format", "formats_", multiple=True, metavar="NAME", help="Only this format: scorm12, deck, …"
+    "--format", "formats_", multiple=True, metavar="NAME", help="Only this format: scorm12, deck, …; all for every one."
 )
 @click.option(
     "--out",
     "folder_out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write. Default: dist/ in the course's folder.",
+)
+@click.option(
+    "--schemas",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="A folder with the standards' XSDs: put the original files into the packages.",
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes at a time. Default: one per core.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what has not changed.")
@@ -54,6 +59,7 @@ def build(
     lessons: tuple[str, ...],
     formats_: tuple[str, ...],
     folder_out: Path | None,
+    schemas: Path | None,
     jobs: int,
     force: bool,
     folder: Path | None,
@@ -65,7 +71,7 @@ def build(
     listed and the former artefacts stay whole.
     """
     root = course_root(folder)
-    request = Request(languages, units, lessons, formats_, jobs, force)
+    request = Request(languages, units, lessons, formats_, jobs, force, schemas)
     target = folder_out or root / "dist"
     try:
         project, report = open_project(root)

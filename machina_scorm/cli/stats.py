@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from machina_scorm.cli.console import course_root, json_option, open_project, out, print_json, project_option
-from machina_scorm.statistics import Counts, Statistics, count_course
+from machina_scorm.statistics import DIFFICULTIES, Counts, Statistics, count_course
 
 
 @click.command()
 @project_option
 @json_option
 def stats(folder: Path | None, as_json: bool) -> None:
-    """Count the course: lessons, words, pages, slides, questions, hours, and what is translated."""
+    """Count the course: lessons, words, pages, slides, questions by outcome, hours, and what is translated."""
     project, _ = open_project(course_root(folder))
     counted = count_course(project)
     if as_json:
@@ -39,8 +39,24 @@ def _print(counted: Statistics, console: Console) -> None:
     console.print(table)
     types = ", ".join(f"{number} {name}" for name, number in counted.total.questions)
     console.print(f"\nQuestions by type: {types or 'none'}")
+    if counted.total.question_count:
+        _print_tested(counted, console)
     if counted.coverage:
         _print_coverage(counted, console)
+
+
+def _print_tested(counted: Statistics, console: Console) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold", title="Questions by outcome", title_justify="left")
+    table.add_column("")
+    for head in (*DIFFICULTIES[:-1], "no difficulty", "all"):
+        table.add_column(head, justify="right")
+    table.add_column("")
+    for row in counted.tested:
+        numbers = (*(str(number or "·") for number in row.questions), str(sum(row.questions)))
+        name = f"{row.unit} {row.outcome}" if row.outcome else f"{row.unit} (no outcome)"
+        table.add_row(name, *numbers, row.text, style="" if sum(row.questions) else "yellow")
+    console.print()
+    console.print(table)
 
 
 def _print_coverage(counted: Statistics, console: Console) -> None:
@@ -81,6 +97,14 @@ def _as_json(counted: Statistics) -> dict[str, object]:
         "course": values(counted.total),
         "units": [values(counts) for counts in counted.units],
         "lessons": [values(counts) for counts in counted.lessons],
+        "tested": [
+            {
+                "unit": row.unit,
+                "outcome": row.outcome,
+                **{name or "unrated": number for name, number in zip(DIFFICULTIES, row.questions, strict=True)},
+            }
+            for row in counted.tested
+        ],
         "coverage": {
             code: {
                 name: {"words": part.total.words, "translated_words": part.total.translated_words}

@@ -1,17 +1,19 @@
-"""Formats: one file or sub-package each, holding a `FORMAT`.  They turn localised values into bytes and touch no file."""
+"""Formats: one file or sub-package each, with a `FORMAT`.  They turn localised values into bytes and touch no file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from machina_scorm.model.artefact import Artefact
-from machina_scorm.model.course import Lesson, Unit
+from machina_scorm.model.artefact import Artefact, Identifier
+from machina_scorm.model.course import About, Lesson, Unit
 from machina_scorm.model.edition import Edition
 from machina_scorm.registry import load_room
 
 ExportLesson = Callable[[Edition, Unit, Lesson], Artefact]
 ExportUnit = Callable[[Edition, Unit], Artefact]
+ExportAll = Callable[[tuple[Edition, ...], tuple[Unit, ...]], Artefact]
+Identifiers = Callable[[About, Unit, Lesson | None], tuple[Identifier, ...]]
 
 
 def always(lesson: Lesson) -> bool:
@@ -24,9 +26,12 @@ class Format:
     """An output format.
 
     `export_lesson(edition, unit, lesson)` gets a unit whose `lessons` hold this lesson only; `export_unit(edition,
-    unit)` the whole unit. Either may be None. Both are pure: equal values give equal bytes, on every machine. Both
-    return an Artefact whose name ends with `suffix`.
+    unit)` the whole unit; `export_all(editions, units)` one lesson in all languages: the editions, the source language
+    first, and as many units that hold this lesson only. Each may be None. All are pure: equal values give equal bytes,
+    on every machine. All return an Artefact whose name ends with `suffix`.
     `wants(lesson)` tells whether a lesson holds anything for this format: no deck is made without slides.
+    `default`: made where neither the course nor the command names formats. `identifiers(about, unit, lesson)` are what
+    an artefact puts into learners' records; the lesson is None for `export_unit`.
     """
 
     name: str
@@ -35,6 +40,9 @@ class Format:
     export_lesson: ExportLesson | None = None
     export_unit: ExportUnit | None = None
     wants: Callable[[Lesson], bool] = always
+    export_all: ExportAll | None = None
+    default: bool = True
+    identifiers: Identifiers | None = None
 
 
 def formats() -> tuple[Format, ...]:

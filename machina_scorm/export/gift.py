@@ -245,6 +245,8 @@ def _lost(question: Question) -> Iterator[str]:
         yield f"its penalty of {bank.decimal(question.penalty)}"
     if question.hints:
         yield "hints"
+    if isinstance(interaction, Gaps) and interaction.gaps[0].mode == "drag":
+        yield "that its words are dragged"
     if not question.shuffle and (isinstance(inner, Match) or (isinstance(inner, Choice) and not truth)):
         yield "the fixed order of its options"
     match inner:

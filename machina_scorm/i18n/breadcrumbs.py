@@ -21,12 +21,14 @@ from machina_scorm.model.course import (
     Unit,
 )
 from machina_scorm.model.edition import UiString
+from machina_scorm.model.glossary import Term
 from machina_scorm.model.questions import Accepted, AcceptedNumber, Gap, Option, Question
 
 #: What a field of any node is called. Fields that are missing here say nothing that their node does not say.
 _PARTS = {
     "title": "title",
     "description": "description",
+    "definition": "definition",
     "disclaimer": "disclaimer",
     "introduction": "introduction",
     "audience": "who it is for",
@@ -186,3 +188,8 @@ def _notes(node: Notes) -> str:
 @name_of.register
 def _ui(node: UiString) -> str:
     return f"interface · {node.key}"
+
+
+@name_of.register
+def _term(node: Term) -> str:
+    return f"glossary · {plain_text(node.name)}"

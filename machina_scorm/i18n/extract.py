@@ -13,6 +13,9 @@ from machina_scorm.i18n.wording import needs_translation
 from machina_scorm.model.edition import Ui
 from machina_scorm.model.text import Text, TextMap, iter_text, map_text
 
+#: The role of a term's name, whose renderings stand in the glossary itself.
+_TERM_ROLE = "term"
+
 #: A word used in more places than this is not followed to each of them.
 _PLACES = 5
 
@@ -72,7 +75,7 @@ class _Recorder:
     trail: list[str] = field(default_factory=list)  # from the innermost node outwards
 
     def record(self, text: Text) -> Text:
-        if needs_translation(text) and (self.with_ui or text.role != UI_ROLE):
+        if needs_translation(text) and (self.with_ui or text.role != UI_ROLE) and text.role != _TERM_ROLE:
             record = self.records.setdefault((text.msgctxt, text.md), _Record(text))
             for found, value in (
                 (record.places, " · ".join(filter(None, reversed(self.trail)))),
@@ -105,7 +108,7 @@ class _Recorder:
 
 
 def extract(value: object) -> tuple[Message, ...]:
-    """Return the messages of a unit, an About or the Ui, in document order, equal ones merged.
+    """Return the messages of a unit, an About, a Glossary or the Ui, in document order, equal ones merged.
 
     Interface strings are extracted from the Ui only: a true-false question has its two words from there.
     """

@@ -8,6 +8,7 @@ from decimal import Decimal
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.questions import Question
 from machina_scorm.model.text import Text
+from machina_scorm.model.theme import OWN_LOOK, Logo, Theme
 from machina_scorm.source import Source
 
 OUTCOME_KINDS = ("knowledge", "skills", "competence")
@@ -58,7 +59,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson. `key` is `<unit>/<lesson>`, `number` its place in the unit from 1, `hours` of work."""
+    """A lesson. `key` is `<unit>/<lesson>`, `number` its place in the unit from 1, `hours` of work.
+
+    `known_as` is the key that learners' records have for it, if it had another one when it was published.
+    """
 
     id: str
     key: str
@@ -74,6 +78,12 @@ class Lesson:
     slides: tuple[Slide, ...]
     questions: tuple[Question, ...]
     source: Source = field(default=Source(""), compare=False)
+    known_as: str = ""
+
+    @property
+    def record_key(self) -> str:
+        """The key that every identifier in learners' records is made of."""
+        return self.known_as or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +170,20 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The funding line and the funder's disclaimer."""
+    """The funding line, the funder's disclaimer, the logos of funders and partners."""
 
     text: Text
     disclaimer: Text | None = None
+    logos: tuple[Logo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What every artefact says of its course: everything of course.yaml but the units.
 
-    `license` is an SPDX name, `mastery` the pass mark in per cent, `attempts` per test (0 = as many as one likes).
+    `license` is an SPDX name, `mastery` the pass mark in per cent, `attempts` per test (0 = as many as one likes),
+    `level` the involvement level, one of LEVELS, that a learner has who chooses none, `formats` what a build makes
+    (empty: the usual ones).
     """
 
     id: str
@@ -185,6 +198,9 @@ class About:
     mastery: int = 70
     attempts: int = 0
     deck_template: str = "machina"
+    level: str = "junior"
+    theme: Theme = OWN_LOOK
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

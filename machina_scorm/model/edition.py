@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from machina_scorm.model.course import About
+from machina_scorm.model.glossary import Glossary
 from machina_scorm.model.text import Text
 
 
@@ -55,8 +56,13 @@ class Ui:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The course in one language, without its units."""
+    """The course in one language, without its units.
+
+    `glossary` holds what this language's text can link to with `term:`; for an exporter only what its lesson or unit
+    does link to. None where the course has no glossary.
+    """
 
     about: About
     language: Language
     ui: Ui
+    glossary: Glossary | None = None

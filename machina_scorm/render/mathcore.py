@@ -150,9 +150,9 @@ def _set_accents(root: _Element) -> None:
         given = mark.get("stretchy")
         match mark.text:
             case "^":
-                stretchy, text = accented.get("accent") != "true", "^"
+                stretchy, text = accented.get("accent") != "true", "ˆ"
             case "~":
-                stretchy, text = given is None, "~"
+                stretchy, text = given is None, "˜"
             case "ˇ":
                 stretchy, text = given == "true", "ˇ"
             case "→" | "←" | "↔":

@@ -20,14 +20,17 @@ from machina_scorm.model.course import (
     Outcome,
     Unit,
 )
+from machina_scorm.model.theme import OWN_LOOK
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 from machina_scorm.units.files import FolderAssets, read_source
 from machina_scorm.units.lesson import read_lesson, strings, text_of
+from machina_scorm.units.moved import read_moved
 from machina_scorm.units.practice import read_case, read_exercise, read_open_questions
 from machina_scorm.units.questions import read_quiz
 from machina_scorm.units.references import check_references
 from machina_scorm.units.slides import read_slides, usable_blocks
+from machina_scorm.units.theme import read_logo, read_theme
 from machina_scorm.yamlfile import Node, read_yaml
 
 COURSE_FILE = "units/course.yaml"
@@ -43,16 +46,15 @@ def read_course(root: Path, report: Report) -> Course | None:
     node = read_yaml(text, Source(COURSE_FILE, 1), "course", report) if text is not None else None
     if node is None:
         return None
-    about = _read_about(node, report)
+    about = _read_about(root, node, report)
     units = (_read_unit(root, number, item, report) for number, item in enumerate(node.items("units"), start=1))
     course = Course(about, tuple(unit for unit in units if unit))
     check_references(course, report)
     return course
 
 
-def _read_about(node: Node, report: Report) -> About:
-    funding, quiz, deck = node.get("funding"), node.get("quiz"), node.get("deck")
-    disclaimer = funding.get("disclaimer") if funding else None
+def _read_about(root: Path, node: Node, report: Report) -> About:
+    quiz, deck, theme = node.get("quiz"), node.get("deck"), node.get("theme")
     languages = strings(node, "languages")
     if node.text("language") not in languages:
         source = node["languages"].source
@@ -66,12 +68,26 @@ def _read_about(node: Node, report: Report) -> About:
         license=node.text("license"),
         eqf_level=int(node.text("eqf-level")) if node.get("eqf-level") else None,
         contributors=tuple(Contributor(item.text("name"), item.text("role")) for item in node.items("contributors")),
-        funding=Funding(text_of(funding["text"], report), text_of(disclaimer, report) if disclaimer else None)
-        if funding
-        else None,
+        funding=_read_funding(root, node, report),
         mastery=int(quiz.text("mastery", "70")) if quiz else 70,
         attempts=int(quiz.text("attempts", "0")) if quiz else 0,
         deck_template=deck.text("template", "machina") if deck else "machina",
+        level=node.text("level", "junior"),
+        formats=strings(node, "formats"),
+        theme=read_theme(root, theme, report) if theme else OWN_LOOK,
+    )
+
+
+def _read_funding(root: Path, node: Node, report: Report) -> Funding | None:
+    funding = node.get("funding")
+    if funding is None:
+        return None
+    disclaimer = funding.get("disclaimer")
+    logos = (read_logo(root, "units", item, report) for item in funding.items("logos"))
+    return Funding(
+        text_of(funding["text"], report),
+        text_of(disclaimer, report) if disclaimer else None,
+        tuple(logo for logo in logos if logo),
     )
 
 
@@ -83,7 +99,11 @@ def _read_unit(root: Path, number: int, name: Node, report: Report) -> Unit | No
     if node is None:
         return None
     outcomes = node.get("outcomes")
-    lessons = (_read_lesson(root, id_, n, item, report) for n, item in enumerate(node.items("lessons"), start=1))
+    known = read_moved(id_, node, report)
+    lessons = (
+        _read_lesson(root, id_, n, item, known.get(item.raw, ""), report)
+        for n, item in enumerate(node.items("lessons"), start=1)
+    )
     return Unit(
         id=id_,
         number=number,
@@ -137,7 +157,7 @@ def _read_exercises(root: Path, unit: str, node: Node, report: Report) -> tuple[
     return tuple(found)
 
 
-def _read_lesson(root: Path, unit: str, number: int, name: Node, report: Report) -> Lesson | None:
+def _read_lesson(root: Path, unit: str, number: int, name: Node, known_as: str, report: Report) -> Lesson | None:
     id_, key = name.raw, f"{unit}/{name.raw}"
     folder = f"units/{key}"
     if not (root / folder).is_dir():
@@ -153,7 +173,8 @@ def _read_lesson(root: Path, unit: str, number: int, name: Node, report: Report)
     quiz_text = _optional(root, f"{folder}/quiz.yaml", report)
     usable = usable_blocks(pages)
     slides = read_slides(slides_text, f"{folder}/slides.md", report, assets, usable) if slides_text else ()
-    quiz = read_quiz(quiz_text, Source(f"{folder}/quiz.yaml", 1), key, report, assets) if quiz_text else ()
+    quiz_source = Source(f"{folder}/quiz.yaml", 1)
+    quiz = read_quiz(quiz_text, quiz_source, known_as or key, report, assets) if quiz_text else ()
     if notes is None:
         return None
     return Lesson(
@@ -171,6 +192,7 @@ def _read_lesson(root: Path, unit: str, number: int, name: Node, report: Report)
         slides=slides,
         questions=quiz,
         source=Source(path, 1),
+        known_as=known_as,
     )
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -51,6 +52,25 @@ def browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def scorm_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of scorm-again, an LMS's run time by others, as the lock file in tests/scorm-again/ names it."""
+    npm = shutil.which("npm")
+    folder = tmp_path_factory.mktemp("scorm-again")
+    reason = "npm is missing: install Node (apt-get install nodejs npm)" if npm is None else ""
+    if npm:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(HERE.parent / "scorm-again" / name, folder / name)
+        made = subprocess.run([npm, "ci"], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+        if made.returncode:
+            reason = f"`npm ci` in tests/scorm-again failed, is the registry in reach? {made.stderr[-400:]}"
+    if reason and REQUIRED:
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+    return folder / "node_modules/scorm-again/dist"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -99,7 +119,7 @@ class Platform:
 
     @property
     def errors(self) -> list[list[Any]]:
-        """What the LMS refused, but for what it may not have."""
+        """What the LMS refused, but for what it may not have (401 in both standards)."""
         return [error for error in self.store["errors"] if error[-1] != 401]
 
     def count(self, call: str) -> int:
@@ -116,14 +136,23 @@ class Platform:
 
 @pytest.fixture
 def platform(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Platform]]:
-    """Return a function that opens a package: platform(data, options={}, **browser context options)."""
+    """Return a function that opens a package: platform(data, options={}, **browser context options).
+
+    `again` is the folder of scorm-again's scripts, where that is to be the LMS.
+    """
     closing: list[Callable[[], None]] = []
 
-    def play(data: bytes, options: dict[str, Any] | None = None, **context_options: Any) -> Platform:
+    def play(
+        data: bytes, options: dict[str, Any] | None = None, again: Path | None = None, **context_options: Any
+    ) -> Platform:
         root = tmp_path / "site"
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(root / "package")
-        shutil.copy(HERE / "lms12.html", root / "lms.html")
+            is_2004 = b">2004 4th Edition<" in archive.read("imsmanifest.xml")
+        shutil.copy(HERE / ("lms2004.html" if is_2004 else "lms12.html"), root / "lms.html")
+        if again:
+            shutil.copy(HERE / "lms-again.html", root / "lms.html")
+            shutil.copy(again / ("scorm2004.min.js" if is_2004 else "scorm12.min.js"), root / "scorm-again.js")
         (root / "favicon.ico").write_bytes(b"")
         handler = functools.partial(_Quiet, directory=str(root))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)

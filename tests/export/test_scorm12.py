@@ -52,6 +52,7 @@ def test_it_is_small_and_has_few_files_with_plain_names() -> None:
         "index.html",
         "player.js",
         "player.css",
+        "math.woff2",
         "figures/Modele-1.svg",
         "files/start.py",
     }

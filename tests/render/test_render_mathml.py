@@ -33,12 +33,12 @@ _UPRIGHT_FRACTION = '<mfrac><mi mathvariant="normal">a</mi><mi mathvariant="norm
         (r"\frac{1}{n}", "<mfrac><mn>1</mn><mi>n</mi></mfrac>"),
         (r"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>"),
         (r"x_i^2", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
-        (r"\hat{y}", '<mover accent="true"><mi>y</mi><mo stretchy="false">^</mo></mover>'),
+        (r"\hat{y}", '<mover accent="true"><mi>y</mi><mo stretchy="false">ˆ</mo></mover>'),
         (r"\bar x", '<mover accent="true"><mi>x</mi><mo stretchy="false">¯</mo></mover>'),
         (r"\vec{x}", '<mover accent="true"><mi>x</mi><mo stretchy="false">→</mo></mover>'),
         (
             r"\widehat{ab}",
-            '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow><mo stretchy="true">^</mo></mover>',
+            '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow><mo stretchy="true">ˆ</mo></mover>',
         ),
         (
             r"\overline{ab}",

@@ -8,22 +8,40 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from machina_scorm.export.player.media import Media
+from machina_scorm.export.player.terms import Terms
 from machina_scorm.model.blocks import Blocks, Paragraph
 from machina_scorm.model.course import Lesson, Unit
-from machina_scorm.model.edition import Edition
+from machina_scorm.model.edition import Edition, Language
 from machina_scorm.model.text import Text
 from machina_scorm.render.html import HtmlStyle, render_blocks, render_text
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What a package makes of a lesson's page.
+
+    `base` leads from the page to player.js and player.css; `languages` are the package's, that of index.html first
+    (one or none: no switch); `draw` is how many of the test's questions an attempt asks (0 = all); `whole` marks a
+    unit, or a unit's test, that is shown as if it were a lesson.
+    """
+
+    base: str = ""
+    languages: tuple[Language, ...] = ()
+    draw: int = 0
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """The edition, the unit and the lesson that a page is made of, how blocks look on it, and where files go."""
+    """The edition, the unit and the lesson that a page is made of, how blocks look on it, where files and terms go."""
 
     edition: Edition
     unit: Unit
     lesson: Lesson
     style: HtmlStyle
     media: Media
+    terms: Terms
+    setting: Setting = Setting()
 
     def ui(self, key: str, **values: object) -> str:
         """Return the interface string `key` with `{name}` replaced by `values`."""

@@ -10,9 +10,11 @@ from machina_scorm.render.svg import localised_svg
 class Media:
     """Collects the files of one package and gives each an ASCII name: equal bytes under one name are one file."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, other: Media | None = None) -> None:
+        """Begin a package, or go on in another language with the files of `other`."""
         self.language = language
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = other.files if other else {}
+        self._drawn: dict[tuple[object, ...], str] = other._drawn if other else {}
 
     def add(self, folder: str, name: str, data: bytes) -> str:
         """Take a file in and return its path in the package."""
@@ -27,6 +29,13 @@ class Media:
     def figure(self, figure: Figure) -> str:
         """Take a figure in, its labels and alternative text in the edition's language, and return its path."""
         image = figure.image
-        is_svg = image.media_type == "image/svg+xml"
-        data = localised_svg(image, figure.alt, language=self.language) if is_svg else image.data
-        return self.add("figures", image.name, data)
+        if image.media_type != "image/svg+xml":
+            return self.add("figures", image.name, image.data)
+        labels = tuple((label.id, label.text.md, label.text.lang or self.language) for label in image.labels)
+        key = (image.name, image.data, labels)
+        if (
+            key not in self._drawn
+        ):  # the page says the alternative text, so a figure without words is one for all languages
+            data = localised_svg(image, figure.alt, language=self.language)
+            self._drawn[key] = self.add("figures", image.name, data)
+        return self._drawn[key]

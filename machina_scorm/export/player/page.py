@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,17 +12,23 @@ from lxml import etree
 from markupsafe import Markup
 
 from machina_scorm.dialect import plain_text
-from machina_scorm.export.player.context import Context, join, number_text
+from machina_scorm.export.player.context import Context, Setting, join
 from machina_scorm.export.player.controls import question_form
 from machina_scorm.export.player.elements import h, keep_together
 from machina_scorm.export.player.media import Media
-from machina_scorm.export.player.questions import Json, question_data
+from machina_scorm.export.player.overview import overview
+from machina_scorm.export.player.questions import Json, objectives_data, question_data
 from machina_scorm.export.player.refer import referred
-from machina_scorm.model.blocks import ADMONITIONS, Block, LevelBlock, QuizRef, Refer, Video
-from machina_scorm.model.course import Lesson, Unit
+from machina_scorm.export.player.slides import deck
+from machina_scorm.export.player.terms import Terms, mark_terms
+from machina_scorm.export.player.theme import theme_css
+from machina_scorm.export.player.video import video
+from machina_scorm.model.blocks import ADMONITIONS, Block, Figure, LevelBlock, QuizRef, Refer, Video
+from machina_scorm.model.course import About, Lesson, Unit
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.questions import Question
-from machina_scorm.model.text import Text
+from machina_scorm.model.text import Text, iter_nodes
+from machina_scorm.model.theme import OWN_LOOK, Logo, Theme
 from machina_scorm.package.names import identifier
 from machina_scorm.render.highlight import stylesheet
 from machina_scorm.render.html import HtmlStyle, external_only, to_html
@@ -34,7 +40,11 @@ STATE_VERSION = 1
 #: Names of the pages that no author wrote. An author's id cannot begin with an underscore.
 START, READING, TEST = "_start", "_reading", "_test"
 
-_LICENSES = {
+#: Pages that can be looked at beside the lesson: they count for nothing, and nobody comes to them by turning pages.
+SLIDES, GLOSSARY = "_slides", "_glossary"
+
+#: The addresses of licences, by their SPDX names.
+LICENSES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
     "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
@@ -45,13 +55,21 @@ _LICENSES = {
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page of the player. `title` and `body` are HTML, `name` is the title as plain text."""
+    """One page of the player. `title` and `body` are HTML, `name` is the title as plain text.
+
+    `kind` is "start", "page", "summary", "reading", "test", or for what stands beside the lesson "slides", "glossary".
+    """
 
     id: str
     title: Markup
     name: str
     body: Markup
     kind: str = "page"
+
+    @property
+    def extra(self) -> bool:
+        """True for what stands beside the lesson."""
+        return self.kind in ("slides", "glossary")
 
 
 def lesson_files(edition: Edition, unit: Unit, lesson: Lesson, runtime: str) -> dict[str, bytes]:
@@ -60,27 +78,49 @@ def lesson_files(edition: Edition, unit: Unit, lesson: Lesson, runtime: str) -> 
     `runtime` names the script in templates/scorm/runtime/ that speaks to the LMS.
     """
     media = Media(edition.language.code)
-    page = _page(edition, unit, lesson, media)
-    return {
-        "index.html": page.encode("utf-8"),
-        "player.js": script(runtime),
-        "player.css": style_sheet(),
-        **media.files,
-    }
+    page = lesson_page(edition, unit, lesson, media)
+    return {"index.html": page.html, **shared_files(edition, runtime, page.math), **media.files}
+
+
+def shared_files(edition: Edition, runtime: str, math: bool) -> dict[str, bytes]:
+    """Return the files that every page of a package uses; `math`: a page shows formulas."""
+    css = style_sheet(edition.about.theme, math)
+    return {"player.js": script(runtime), "player.css": css, **(math_font() if math else {})}
 
 
 @cache
 def script(runtime: str) -> bytes:
     """Return the player's script: its parts in the order of their names, in one scope, with one runtime."""
-    parts = [data.decode("utf-8") for _, data in sorted(resource_bytes("templates/scorm/player").items())]
-    adapter = resource_bytes(f"templates/scorm/runtime/{runtime}.js")[""].decode("utf-8")
-    return ('"use strict";\n(() => {\n' + "\n".join([adapter, *parts]) + "})();\n").encode("utf-8")
+    adapter = resource_bytes(f"templates/scorm/runtime/{runtime}.js")[""]
+    files = {**resource_bytes("templates/scorm/player"), "80-runtime.js": adapter}
+    lines = (line for _, data in sorted(files.items()) for line in data.decode("utf-8").splitlines())
+    parts = [
+        line for line in lines if line.strip() and not line.lstrip().startswith("//")
+    ]  # a third of it are comments
+    return ('"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n").encode("utf-8")
 
 
 @cache
-def style_sheet() -> bytes:
-    """Return the player's style sheet with that of the listings."""
-    return resource_bytes("templates/scorm/player.css")[""] + b"\n" + stylesheet().encode("utf-8")
+def words_of_script() -> frozenset[str]:
+    """Return every string literal of the script: among them are the keys of the interface strings that it says."""
+    parts = b"\n".join(resource_bytes("templates/scorm/player").values()).decode("utf-8")
+    return frozenset(parts.split('"'))
+
+
+@cache
+def style_sheet(theme: Theme = OWN_LOOK, math: bool = False) -> bytes:
+    """Return the player's style sheet: the theme's variables, the rules, those of the listings.
+
+    `math`: what math_font() gives lies beside it.
+    """
+    rules = resource_bytes("templates/scorm/player.css")[""]
+    return theme_css(theme, math).encode("utf-8") + rules + b"\n" + stylesheet().encode("utf-8")
+
+
+@cache
+def math_font() -> Mapping[str, bytes]:
+    """Return the font of formulas for machines that have none, as file name → bytes."""
+    return {"math.woff2": resource_bytes("templates/scorm/math.woff2")[""]}
 
 
 @cache
@@ -95,47 +135,86 @@ def _template() -> Environment:
     )
 
 
-def lesson_id(edition: Edition, lesson: Lesson) -> str:
+def lesson_id(about: About, lesson: Lesson) -> str:
     """Return the identifier of a lesson in manifests and in what a browser stores: `machina-lu1-l1-introduction`."""
-    return identifier(edition.about.id, lesson.key)
+    return identifier(about.id, lesson.record_key)
 
 
-def _page(edition: Edition, unit: Unit, lesson: Lesson, media: Media) -> str:
-    context = _context(edition, unit, lesson, media)
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A lesson in one language: the whole document, its title, what is inside <body>; `math`: it shows formulas."""
+
+    html: bytes
+    title: str
+    body: str
+
+    @property
+    def math(self) -> bool:
+        """True if there are formulas."""
+        return "<math" in self.body
+
+
+def lesson_page(
+    edition: Edition,
+    unit: Unit,
+    lesson: Lesson,
+    media: Media,
+    setting: Setting = Setting(),  # noqa: B008 (frozen)
+) -> Rendered:
+    """Return a lesson as a document; what it shows and links goes into `media`."""
+    context = _context(edition, unit, lesson, media, setting)
+    values = _values(context)
+    template = _template().get_template("index.html.j2")
+    body = "".join(template.blocks["body"](template.new_context(values)))
+    return Rendered(template.render(values).encode("utf-8"), str(values["title"]), body)
+
+
+def _values(context: Context) -> dict[str, object]:
+    edition, unit, lesson, media = context.edition, context.unit, context.lesson, context.media
+    setting = context.setting
+    several = len(setting.languages) > 1
     pages = _pages(context)
     data: dict[str, Json] = {
         "version": STATE_VERSION,
-        "id": lesson_id(edition, lesson),
+        "id": lesson_id(edition.about, lesson),
         "lang": edition.language.code,
         "decimal": edition.language.decimal,
         "mastery": edition.about.mastery,
         "attempts": edition.about.attempts,
-        "pages": [page.id for page in pages],
+        "level": edition.about.level,
+        "pages": [page.id for page in pages if not page.extra],
+        "extras": [page.id for page in pages if page.extra],
         "questions": {question.id: question_data(question) for question in lesson.questions},
+        "inside": [*dict.fromkeys(id_ for ref in iter_nodes(lesson) if isinstance(ref, QuizRef) for id_ in ref.ids)],
         "test": [question.id for question in _test(lesson)],
-        "ui": {**edition.ui.starting("player.")},
+        "draw": setting.draw,
+        "objectives": objectives_data(unit, lesson),
+        **({"languages": [language.code for language in setting.languages]} if several else {}),
+        "ui": {key: words for key, words in edition.ui.starting("player.").items() if key in words_of_script()},
     }
-    return (
-        _template()
-        .get_template("index.html.j2")
-        .render(
-            language=edition.language,
-            ui=edition.ui,
-            c=context,
-            title=join([plain_text(lesson.title), plain_text(edition.about.title)]),
-            course=_html(context, edition.about.title),
-            unit=join([context.ui("numbered.unit", number=unit.number), plain_text(unit.title)], ": "),
-            number=context.ui("numbered.lesson", number=lesson.number),
-            lesson=_html(context, lesson.title),
-            pages=pages,
-            levels=_has_levels(lesson),
-            funding=[_html(context, text) for text in _funding(edition)],
-            contributors=join((person.name for person in edition.about.contributors), ", "),
-            license=edition.about.license,
-            license_url=_LICENSES.get(edition.about.license, ""),
-            data=Markup(_json(data)),
-        )
-    )
+    number = "" if setting.whole else context.ui("numbered.lesson", number=lesson.number)
+    return {
+        "language": edition.language,
+        "languages": setting.languages if several else (),
+        "base": setting.base,
+        "ui": edition.ui,
+        "c": context,
+        "title": join([plain_text(lesson.title), plain_text(edition.about.title)]),
+        "course": _html(context, edition.about.title),
+        "unit": join([context.ui("numbered.unit", number=unit.number), plain_text(unit.title)], ": "),
+        "number": number,
+        "lesson": _html(context, lesson.title),
+        "pages": [page for page in pages if not page.extra],
+        "extras": [page for page in pages if page.extra],
+        "logo": _logo(media, edition.about.theme.logo),
+        "logos": [_logo(media, logo) for logo in (edition.about.funding.logos if edition.about.funding else ())],
+        "levels": _has_levels(lesson),
+        "funding": [_html(context, text) for text in _funding(edition)],
+        "contributors": join((person.name for person in edition.about.contributors), ", "),
+        "license": edition.about.license,
+        "license_url": LICENSES.get(edition.about.license, ""),
+        "data": Markup(_json(data)),
+    }
 
 
 def _json(data: Json) -> str:
@@ -144,31 +223,36 @@ def _json(data: Json) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _context(edition: Edition, unit: Unit, lesson: Lesson, media: Media) -> Context:
+def _context(edition: Edition, unit: Unit, lesson: Lesson, media: Media, setting: Setting) -> Context:
     holder: list[Context] = []
     counts: dict[str, int] = {}
 
     def special(block: Block) -> list[etree._Element] | None:
         return _special(holder[0], block, counts)
 
+    terms = Terms(edition.glossary)
     style = HtmlStyle(
         image=media.figure,
-        link=_link_in(lesson),
+        link=_link_in(lesson, terms),
         special=special,
         admonition_titles={kind: edition.ui[f"admonition.{kind}"] for kind in ADMONITIONS},
     )
-    holder.append(Context(edition, unit, lesson, style, media))
+    holder.append(Context(edition, unit, lesson, style, media, terms, setting))
     return holder[0]
 
 
-def _link_in(lesson: Lesson) -> Callable[[str], str | None]:
+def _link_in(lesson: Lesson, terms: Terms) -> Callable[[str], str | None]:
     pages = {page.id for page in lesson.pages}
 
     def link(target: str) -> str | None:
         key, _, page = target.removeprefix("lesson:").partition("#")
         if target.startswith("lesson:") and key == lesson.key:
             return f"#p-{page}" if page in pages else f"#p-{START}"
-        return external_only(target)
+        start = f"{key.rpartition('/')[2]}.{START}"  # in a whole unit, a lesson is a part of the document
+        if target.startswith(f"lesson:{lesson.key}/") and start in pages:
+            name = f"{key.rpartition('/')[2]}.{page}"
+            return f"#p-{name}" if name in pages else f"#p-{start}"
+        return terms.link(target) or external_only(target)
 
     return link
 
@@ -184,8 +268,8 @@ def _special(context: Context, block: Block, counts: dict[str, int]) -> list[etr
         case LevelBlock(level, blocks):
             label = h("p", context.ui(f"level.{level}"), class_="label")
             return [h("div", label, context.blocks(blocks), class_="level", data_level=level)]
-        case Video() if not block.url:
-            return [_video(context, block)]
+        case Video():
+            return [video(context, block)]
     return None
 
 
@@ -195,16 +279,6 @@ def _check_yourself(context: Context, question: Question, counts: dict[str, int]
     return question_form(context, question, "page", context.ui("player.check-yourself"), serial)
 
 
-def _video(context: Context, video: Video) -> etree._Element:
-    player = h("video", src=context.media.add("media", video.name, video.data), controls=True, preload="metadata")
-    for captions in video.captions:
-        stem = video.name.rpartition(".")[0] or video.name
-        src = context.media.add("media", f"{stem}.{captions.lang}.vtt", captions.data)
-        own = captions.lang == context.edition.language.code
-        player.append(h("track", kind="captions", src=src, srclang=captions.lang, label=captions.lang, default=own))
-    return h("figure", player, context.text(video.title, "figcaption"), class_="video", id=video.id or None)
-
-
 def _pages(context: Context) -> tuple[PageView, ...]:
     lesson = context.lesson
     taken: set[str] = set()
@@ -212,18 +286,25 @@ def _pages(context: Context) -> tuple[PageView, ...]:
     def view(id_: str, title: str | Text, body: list[etree._Element], kind: str) -> PageView:
         _drop_second_ids(body, taken)
         keep_together(body)
+        mark_terms(body)
         if isinstance(title, str):
             return PageView(id_, Markup.escape(title), title, _markup(body), kind)
         return PageView(id_, _html(context, title), plain_text(title), _markup(body), kind)
 
-    views = [view(START, context.ui("player.overview"), _overview(context), "start")]
+    views = [view(START, context.ui("player.overview"), overview(context), "start")]
     for page in lesson.pages:
-        views.append(view(page.id, page.title, context.blocks(page.blocks), "summary" if page.summary else "page"))
+        kind = "summary" if page.summary else "lesson" if page.id.endswith(f".{START}") else "page"
+        views.append(view(page.id, page.title, context.blocks(page.blocks), kind))
     if lesson.literature:
         entries = [context.text(entry, "li") for entry in lesson.literature]
         views.append(view(READING, context.ui("lesson.literature"), [h("ul", entries, class_="literature")], "reading"))
     if test := _test(lesson):
-        views.append(view(TEST, context.ui("player.test"), _test_page(context, test), "test"))
+        name = "scorm.unit-test" if context.setting.whole else "player.test"
+        views.append(view(TEST, context.ui(name), _test_page(context, test), "test"))
+    if slides := deck(context):
+        views.append(view(SLIDES, context.ui("player.slides"), slides, "slides"))
+    if entries := context.terms.entries(context.text):
+        views.append(view(GLOSSARY, context.ui("player.glossary"), entries, "glossary"))
     return tuple(views)
 
 
@@ -238,45 +319,14 @@ def _drop_second_ids(elements: list[etree._Element], taken: set[str]) -> None:
                 taken.add(id_)
 
 
-def _overview(context: Context) -> list[etree._Element]:
-    lesson = context.lesson
-    facts = [
-        _fact(context.ui("player.time"), [_hours(context, lesson)]),
-        _fact(context.ui("lesson.needs"), [context.text(lesson.needs)]) if lesson.needs else None,
-        _fact(context.ui("lesson.keywords"), [join((k.md for k in lesson.keywords), ", ")])
-        if lesson.keywords
-        else None,
-    ]
-    objectives = [context.text(objective.text, "li") for objective in lesson.objectives]
-    goals = h(
-        "section",
-        h("h3", context.ui("lesson.objectives")),
-        h("p", context.ui("player.objectives-lead")),
-        h("ul", objectives),
-        class_="objectives",
-    )
-    return [
-        h("div", context.blocks(lesson.opening), class_="opening"),
-        *([goals] if objectives else []),
-        h("dl", facts, class_="facts"),
-    ]
-
-
-def _hours(context: Context, lesson: Lesson) -> str:
-    return context.ui("lesson.hours", number=number_text(lesson.hours, context.edition.language.decimal))
-
-
-def _fact(name: str, value: list[str | etree._Element]) -> etree._Element:
-    return h("div", h("dt", name), h("dd", value))
-
-
 def _test(lesson: Lesson) -> tuple[Question, ...]:
     return tuple(question for question in lesson.questions if question.in_test)
 
 
 def _test_page(context: Context, questions: tuple[Question, ...]) -> list[etree._Element]:
     about = context.edition.about
-    rules = [h("li", context.ui("player.test-questions", number=len(questions)))]
+    number = min(context.setting.draw or len(questions), len(questions))
+    rules = [h("li", context.ui("player.test-questions", number=number))]
     rules.append(h("li", context.ui("player.test-mastery", number=about.mastery)))
     if about.attempts:
         rules.append(h("li", context.ui("player.test-attempts", number=about.attempts)))
@@ -308,8 +358,24 @@ def _funding(edition: Edition) -> list[Text]:
     return [text for text in (funding.text, funding.disclaimer) if text] if funding else []
 
 
+def _logo(media: Media, logo: Logo | None) -> Markup:
+    """A logo as <img>; "" without one."""
+    if logo is None:
+        return Markup("")
+    src = media.figure(Figure(logo.image, logo.alt))
+    width, height = str(round(logo.image.width)), str(round(logo.image.height))
+    return _markup(
+        [h("img", src=src, alt=plain_text(logo.alt), lang=logo.alt.lang or None, width=width, height=height)]
+    )
+
+
 def _html(context: Context, text: Text) -> Markup:
-    return Markup(to_html([context.text(text)]))
+    """A title as HTML. It stands inside links too, so links of its own leave their words only."""
+    element = context.text(text)
+    for link in [*element.iter("a")]:
+        link.tag = "span"
+        link.attrib.clear()
+    return Markup(to_html([element]))
 
 
 def _markup(elements: list[etree._Element]) -> Markup:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from machina_scorm.dialect import plain_text
+from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.questions import Choice, Essay, Gaps, Interaction, Match, Number, Order, Question, TextEntry
 from machina_scorm.model.text import Text
 from machina_scorm.package.names import interaction_id
@@ -28,6 +29,21 @@ def question_data(question: Question) -> dict[str, Json]:
         "shuffle": question.shuffle,
         **interaction_data(question.interaction),
     }
+
+
+def objectives_data(unit: Unit, lesson: Lesson) -> list[Json]:
+    """Return the unit's learning outcomes that the lesson's test asks for, each with its questions' ids."""
+    tested: dict[str, list[Json]] = {}
+    for question in lesson.questions:
+        if question.in_test and question.outcome:
+            tested.setdefault(question.outcome, []).append(question.id)
+    outcomes = (outcome.id for outcome in unit.outcomes if outcome.id in tested)
+    return [{"id": objective_id(unit, id_), "questions": tested[id_]} for id_ in outcomes]
+
+
+def objective_id(unit: Unit, outcome: str) -> str:
+    """Return the id of a learning outcome in a learner's record: `lu1.k1`."""
+    return interaction_id(f"{unit.id}/{outcome}")
 
 
 def interaction_data(interaction: Interaction) -> dict[str, Json]:
@@ -84,10 +100,14 @@ def suspend_length(data: Mapping[str, Json]) -> int:
     questions = data.get("questions")
     names = [str(page) for page in pages] if isinstance(pages, list) else []
     length = 120 + sum(len(name) + 3 for name in names)
-    for name, question in questions.items() if isinstance(questions, dict) else ():
-        once = len(name) + 6 + _answer_length(question) + len(",[],0.123456,99")
-        length += 2 * once
-    return length
+    known = questions if isinstance(questions, dict) else {}
+    sizes = {
+        name: len(name) + 6 + _answer_length(question) + len(",[],0.123456,99") for name, question in known.items()
+    }
+    inside, test, draw = data.get("inside", [*sizes]), data.get("test", [*sizes]), data.get("draw")
+    asked = [sizes.get(str(name), 0) for name in test] if isinstance(test, list) else []
+    drawn = sorted(asked, reverse=True)[:draw] if isinstance(draw, int) and draw else asked
+    return length + sum(drawn) + sum(sizes.get(str(name), 0) for name in (inside if isinstance(inside, list) else ()))
 
 
 def _answer_length(question: Json) -> int:

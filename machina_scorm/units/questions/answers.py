@@ -79,7 +79,7 @@ def read_text_entry(node: Node, reader: Reader) -> TextEntry:
             reader.add("question-answer-duplicate", f"the answer {text.md!r} twice", answer["text"], hint)
         seen.add(same)
         credit = reader.credit(answer, "100")
-        if credit > 0 and not text.md.strip("* "):
+        if credit == HUNDRED and not text.md.strip("* "):
             hint = "a `*` takes any answer; put words beside it, or use `otherwise` for feedback"
             reader.add("question-anything-right", "every answer is right", answer["text"], hint)
         answers.append(Accepted(text, credit, reader.blocks(answer, "feedback")))

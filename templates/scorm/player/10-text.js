@@ -2,16 +2,25 @@
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-// Compare as Moodle does (NFC, case by setting), and forgive white space, typographic apostrophes and Greek final sigma.
-const fold = (text, exact) => {
-  const plain = text.normalize("NFC").replace(/[\u2019\u02BC]/g, "'").replace(/\s+/g, " ").trim();
-  return exact ? plain : plain.toLowerCase().replace(/ς/g, "σ");
+// Letters that are no letter and sign in Unicode; with them a word is typed as far as any keyboard goes.
+const PLAIN = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i" };
+
+// How two answers are compared. "exact": composed alike, white space and apostrophes forgiven, and ş, ţ with a cedilla,
+// which old keyboards give for Romanian ș, ț. "case": nor by case, nor by Greek final sigma. "loose": nor by accents.
+const fold = (text, how) => {
+  const plain = text.normalize("NFC").replace(/[\u2018\u2019\u02BC\u00B4`]/g, "'").replace(/\s+/g, " ").trim()
+    .replace(/[ŞşŢţ]/g, (letter) => "ȘșȚț"["ŞşŢţ".indexOf(letter)]);
+  if (how === "exact") return plain;
+  const small = plain.toLowerCase().replace(/ς/g, "σ");
+  if (how === "case") return small;
+  return small.normalize("NFD").replace(/[\u0300-\u036F]/g, "").replace(/[ßæœøłđı]/g, (letter) => PLAIN[letter])
+    .normalize("NFC");
 };
 
 // `*` stands for any characters, `\*` for an asterisk. Linear, so that no pattern can hang the page.
-const fits = (pattern, text, exact) => {
-  const parts = fold(pattern, exact).replace(/\\\*/g, "\u0000").split("*").map((part) => part.replace(/\u0000/g, "*"));
-  const typed = fold(text, exact);
+const fits = (pattern, text, how) => {
+  const parts = fold(pattern, how).replace(/\\\*/g, "\u0000").split("*").map((part) => part.replace(/\u0000/g, "*"));
+  const typed = fold(text, how);
   const first = parts.shift();
   if (!parts.length) return typed === first;
   const last = parts.pop();
@@ -48,15 +57,14 @@ const numberIn = (text, unit) => {
 
 const two = (number) => String(number).padStart(2, "0");
 
-// CMITimespan HHHH:MM:SS.SS
-const span = (milliseconds) => {
-  const hundredths = Math.max(0, Math.min(Math.round(milliseconds / 10), 359999999));
+// A duration in [hours, minutes, seconds, hundredths]; at most 9,999 hours.
+const timeParts = (milliseconds) => {
+  const hundredths = Math.max(0, Math.min(Math.round(milliseconds / 10), 3599999999));
   const seconds = Math.floor(hundredths / 100);
-  const hours = String(Math.floor(seconds / 3600)).padStart(4, "0");
-  return `${hours}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${two(hundredths % 100)}`;
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, hundredths % 100];
 };
 
-// CMITime HH:MM:SS, local
+// HH:MM:SS, local
 const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 
 // At most `length` UTF-16 units, as an LMS counts, and no half of a character at the end.

@@ -1,13 +1,14 @@
 // The seven interactions. Each kind knows: read(form, question) -> answer, write(form, answer, question), what is missing,
 // mark(question, stored) -> {fraction 0…1 or null, feedback keys, rows: {row: right?}}, lms(question, stored) -> type,
-// response and patterns within SCORM 1.2's limits. A stored answer is a string, or a list of strings for gaps.
+// response and patterns for the runtime, which writes them as its standard wants: lists of ids, of [id, id], of words,
+// {value, tolerance}, true and false. A stored answer is a string, or a list of strings for gaps.
 
-const RESPONSE = 255;
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 const share = (credit) => Math.max(0, Math.min(1, credit / 100));
 const list = (stored) => (stored ? stored.split(",") : []);
 const pairs = (stored) => Object.fromEntries(list(stored).map((pair) => pair.split(".")));
 const joined = (object) => Object.entries(object).map(([name, value]) => `${name}.${value}`).join(",");
+const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 // Of a single choice, an option with half the credit is not a right one; of a multiple choice, credits add up.
 const rightOptions = ({ options, multiple }) => (
@@ -55,19 +56,25 @@ const KINDS = {
       return { fraction: Math.min(share(points), 0.95), feedback: chosen, rows, solution: right };
     },
     lms: (question, stored) => {
-      const right = rightOptions(question).sort().join(",");
-      if (!question.truth) return { type: "choice", response: stored, patterns: [right] };
-      return { type: "true-false", response: stored.slice(0, 1), patterns: [right.slice(0, 1)] };
+      const right = rightOptions(question).sort();
+      if (!question.truth) return { type: "choice", response: list(stored), patterns: [right] };
+      return { type: "true-false", response: stored === "true", patterns: [right[0] === "true"] };
     },
   },
 
   text: {
     ...field,
-    mark: (question, stored) => best(question.answers, (answer) => fits(answer.text, stored, question.exact)),
+    // An answer that fits as it stands goes before one that fits without its accents: où is not ou where both are listed.
+    mark: (question, stored) => {
+      const found = (question.exact ? ["exact"] : ["case", "loose"])
+        .map((how) => best(question.answers, (answer) => fits(answer.text, stored, how)));
+      return found.find((one) => one.feedback[0] !== "otherwise") || found[0];
+    },
     lms: (question, stored) => ({
       type: "fill-in",
-      response: start(stored.replace(/\s+/g, " ").trim(), RESPONSE),
-      patterns: question.answers.filter((answer) => answer.credit >= 100).map((answer) => start(answer.text, RESPONSE)),
+      exact: question.exact,
+      response: [stored],
+      patterns: question.answers.filter((answer) => answer.credit >= 100).map((answer) => [answer.text]),
     }),
   },
 
@@ -86,8 +93,8 @@ const KINDS = {
     },
     lms: (question, stored) => ({
       type: "numeric",
-      response: String(numberIn(stored, question.unit)),
-      patterns: question.answers.filter((answer) => answer.credit >= 100).map((answer) => String(answer.value)),
+      response: { value: numberIn(stored, question.unit), tolerance: 0 },
+      patterns: question.answers.filter((answer) => answer.credit >= 100),
     }),
   },
 
@@ -109,7 +116,9 @@ const KINDS = {
       const right = Object.values(rows).filter(Boolean).length;
       return { fraction: right / Object.keys(rows).length, feedback: [], rows };
     },
-    lms: (question, stored) => ({ type: "matching", response: stored, patterns: [joined(question.pairs)] }),
+    lms: (question, stored) => ({
+      type: "matching", response: Object.entries(pairs(stored)), patterns: [Object.entries(question.pairs)],
+    }),
   },
 
   order: {
@@ -129,7 +138,7 @@ const KINDS = {
       const fraction = right / question.items.length;
       return { fraction, feedback: [fraction === 1 ? "right" : "wrong"], rows };
     },
-    lms: (question, stored) => ({ type: "sequencing", response: stored, patterns: [question.items.join(",")] }),
+    lms: (question, stored) => ({ type: "sequencing", response: list(stored), patterns: [question.items] }),
   },
 
   gaps: {
@@ -150,28 +159,21 @@ const KINDS = {
     },
     lms: (question, stored) => {
       const parts = question.gaps.map((gap, at) => KINDS[gap.kind].lms(gap, stored[at] || ""));
+      const word = (value) => String(Array.isArray(value) ? value[0] : value === undefined ? "" : value.value);
+      const given = parts.map((part) => word(part.response));
+      const right = parts.map((part) => word(part.patterns[0]));
       if (question.gaps.every((gap) => gap.kind === "choice")) {
-        const pair = (text, at) => `${at + 1}.${text}`;
-        return {
-          type: "matching",
-          response: parts.map((part, at) => pair(part.response, at)).join(","),
-          patterns: [parts.map((part, at) => pair(part.patterns[0] || "", at)).join(",")],
-        };
+        const paired = (words) => words.map((text, at) => [String(at + 1), text]);
+        return { type: "matching", response: paired(given), patterns: [paired(right)] };
       }
-      return {
-        type: "fill-in",
-        response: start(parts.map((part) => part.response).join(" | "), RESPONSE),
-        patterns: [start(parts.map((part) => part.patterns[0] || "").join(" | "), RESPONSE)],
-      };
+      return { type: "fill-in", response: given, patterns: [right] };
     },
   },
 
   essay: {
     ...field,
     mark: () => ({ fraction: null, feedback: [], rows: {} }),
-    lms: (question, stored) => ({
-      type: "fill-in", response: start(stored.replace(/\s+/g, " ").trim(), RESPONSE), patterns: [],
-    }),
+    lms: (question, stored) => ({ type: "essay", response: [stored], patterns: [] }),
   },
 };
 

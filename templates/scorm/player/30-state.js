@@ -79,12 +79,40 @@ const decode = (text, data, seed) => {
   return { state, trouble: old.v > VERSION ? "newer" : "" };
 };
 
+// The questions of the attempt, in the lesson's order: all of the test, or data.draw of them, from every lesson of a unit
+// in turn, others at each attempt. What was answered stays asked, whatever became of the test since.
+const asks = (state, data) => {
+  if (!data.draw || data.draw >= data.test.length) return data.test;
+  const parts = {};
+  data.test.forEach((name) => { (parts[name.split(".")[0]] = parts[name.split(".")[0]] || []).push(name); });
+  const queues = Object.keys(parts).map((part) => shuffled(parts[part], hash(`${state.s} draw ${part} ${state.a}`)));
+  const chosen = new Set(data.test.filter((name) => name in state.t));
+  for (let round = 0; chosen.size < data.draw && queues.some((queue) => round < queue.length); round += 1) {
+    queues.forEach((queue) => {
+      if (round < queue.length && chosen.size < data.draw) chosen.add(queue[round]);
+    });
+  }
+  return data.test.filter((name) => chosen.has(name));
+};
+
 // The score of a test in per cent, rounded to hundredths as the pass mark is compared with what the LMS gets; null if
 // nothing in it is scored.
-const scoreOf = (answers, data) => {
-  const scored = data.test.filter((name) => data.questions[name].kind !== "essay" && data.questions[name].points > 0);
+const scoreOf = (answers, data, names = data.test) => {
+  const scored = names.filter((name) => data.questions[name].kind !== "essay" && data.questions[name].points > 0);
   const most = scored.reduce((sum, name) => sum + data.questions[name].points, 0);
   if (!most) return null;
   const got = scored.reduce((sum, name) => sum + (answers[name] ? answers[name][1] * data.questions[name].points : 0), 0);
   return Math.round((10000 * got) / most) / 100;
+};
+
+// The learning outcomes that the attempt tested: the share of the points of its questions, if no attempt was better.
+const objectivesOf = (state, data) => {
+  const names = asks(state, data);
+  if (scoreOf(state.t, data, names) !== state.b) return [];
+  return data.objectives
+    .map(({ id, questions }) => ({
+      id, score: scoreOf(state.t, data, names.filter((name) => questions.includes(name))),
+    }))
+    .filter(({ score }) => score !== null)
+    .map(({ id, score }) => ({ id, score, passed: score >= data.mastery }));
 };

@@ -1,5 +1,13 @@
 // One question on the page: its controls, its answer, its feedback. `app` has data, state, ui(), draft(), answered().
 
+// How an answer was marked when it was given stands, though the key may read otherwise by now: in another language other
+// words are accepted.
+const faithful = (result, fraction) => {
+  if (fraction < 0 || result.fraction === null || Math.abs(result.fraction - fraction) < 1e-5) return result;
+  const rows = fraction === 1 ? Object.fromEntries(Object.keys(result.rows).map((row) => [row, true])) : {};
+  return { ...result, rows, feedback: [] };
+};
+
 const questionForm = (form, app) => {
   const name = form.dataset.question;
   const place = form.dataset.in;
@@ -54,7 +62,7 @@ const questionForm = (form, app) => {
 
   // Show how an answer was marked. `last`: there is no further try, so the right answer may be seen.
   const show = (answer, fraction, last) => {
-    const result = asked(question, answer);
+    const result = faithful(asked(question, answer), fraction);
     const scored = fraction >= 0;
     const right = fraction === 1;
     controls.forEach((control) => { control.disabled = true; });
@@ -113,10 +121,13 @@ const questionForm = (form, app) => {
     app.answered(me, {
       id: place === "test" ? question.id : `${question.id}.page`,
       ...kind.lms(question, answer),
-      result: kept < 0 ? "neutral" : kept === 1 ? "correct" : "wrong",
+      result: kept < 0 ? "neutral" : kept === 1 ? "right" : "wrong",
       weight: String(place === "test" ? question.points : 0),
-      time: clock(new Date()),
-      latency: span(Date.now() - began),
+      objectives: app.data.objectives.filter((one) => one.questions.includes(name)).map((one) => one.id),
+      text: oneLine(all(form, ".stem p, .stem li").map((part) => part.textContent).join(" ")),
+      lang: app.data.lang,
+      at: Date.now(),
+      took: Date.now() - began,
     });
     const focus = [next, again].find((button) => !button.hidden) || outcome;
     if (focus === outcome) outcome.tabIndex = -1;
@@ -155,6 +166,9 @@ const questionForm = (form, app) => {
     restore,
     appear() {
       began = Date.now();
+    },
+    entitle(text) {
+      form.querySelector(".question-title").textContent = text;
     },
     warn(text) {
       say(`${outcome.textContent} ${text}`, "is-wrong");

@@ -1,49 +1,75 @@
-// The lesson: its pages, its state, and when what is saved.
+// The lesson: one session with the LMS, one view of it in one language at a time, and when what is saved.
 
 document.documentElement.classList.add("js");
 
-const main = () => {
-  const byId = (id) => document.getElementById(id);
-  const data = JSON.parse(byId("lesson-data").textContent);
-  const pages = all(document, "section.page");
-  const links = all(document, ".toc a");
+const byId = (id) => document.getElementById(id);
+
+// What one can turn to. The extras, slides and glossary, stand beside the lesson and do not count as read or unread.
+const allPages = (data) => [...data.pages, ...(data.extras || [])];
+
+// What stays when the language changes: the LMS, the learner's state, what the LMS was not told, the notices.
+const openSession = (data) => {
   const opened = lms.open();
   const seed = Math.floor(Math.random() * 2 ** 31);
   const read = decode(opened.state || "", data, seed);
-  const store = opened.student ? rescue(`machina:${data.id}:${opened.student}`) : null;
-  const app = { data, state: read.state };
-  let page = "";
-  let changed = false;
-  let unsent = []; // reports that the LMS refused
-  let pending = []; // reports that it took, but has not yet committed
+  return {
+    opened,
+    seed,
+    state: read.state,
+    trouble: read.trouble,
+    store: opened.student ? rescue(`machina:${data.id}:${opened.student}`) : null,
+    page: "",
+    changed: false,
+    unsent: [], // reports that the LMS refused
+    pending: [], // reports that it took, but has not yet committed
+    notices: new Map(),
+  };
+};
+
+// Bring the document, as it stands now, to life. What a part of the player has to do for each document it adds to FEATURES.
+const mount = (session) => {
+  const data = JSON.parse(byId("lesson-data").textContent);
+  const pages = all(document, "section.page");
+  const links = all(document, ".toc a");
+  const { opened, store } = session;
+  const app = {
+    data,
+    session,
+    get state() { return session.state; },
+    set state(state) { session.state = state; },
+  };
 
   app.ui = (key, values = {}) => fill(data.ui[key], values);
   app.say = (text) => { byId("say").textContent = text; };
-  app.changed = () => { changed = true; };
+  app.changed = () => { session.changed = true; };
   app.draft = (key, answer) => {
     app.state.d[key] = answer;
-    changed = true;
+    session.changed = true;
   };
 
   const forms = all(document, "form.question").map((form) => questionForm(form, app));
   const testPage = pages.find((one) => one.dataset.page === "_test");
   const test = testPage ? lessonTest(testPage, forms.filter((form) => form.place === "test"), app) : null;
 
-  const notice = (key, look, buttons = []) => {
-    const id = `notice-${key}`;
-    if (byId(id)) return;
+  const unnotice = (key) => {
+    const box = byId(`notice-${key}`);
+    if (box) box.remove();
+    return session.notices.delete(key);
+  };
+
+  const showNotice = (key, { look, buttons, values }) => {
     const box = document.createElement("div");
-    box.id = id;
+    box.id = `notice-${key}`;
     box.className = `notice ${look}`;
     const text = document.createElement("p");
-    text.textContent = app.ui(key);
+    text.textContent = app.ui(key, values);
     box.append(text);
     for (const [label, action] of buttons) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = app.ui(label);
       button.addEventListener("click", () => {
-        box.remove();
+        unnotice(key);
         action();
       });
       box.append(button);
@@ -51,11 +77,12 @@ const main = () => {
     byId("notices").append(box);
   };
 
-  const unnotice = (key) => {
-    const box = byId(`notice-${key}`);
-    if (box) box.remove();
-    return Boolean(box);
+  const notice = (key, look, buttons = [], values = {}) => {
+    if (session.notices.has(key)) return;
+    session.notices.set(key, { look, buttons, values });
+    showNotice(key, session.notices.get(key));
   };
+  app.notice = notice;
 
   const seenAll = () => data.pages.every((id) => app.state.p.includes(id));
 
@@ -75,23 +102,26 @@ const main = () => {
     return {
       packed,
       state: packed.text,
-      page,
+      page: session.page,
       status: now,
       score: app.state.b,
+      progress: app.state.p.length / data.pages.length,
+      objectives: test && test.finished ? objectivesOf(app.state, data) : [],
       done: before || now === "passed" || now === "completed" || (now === "failed" && test.exhausted),
     };
   };
 
   const settle = () => {
     if (!lms.recording) return;
-    if (lms.trouble || unsent.length) {
-      const kept = store && store.keep({ state: app.state, page, reports: [...unsent, ...pending] });
+    if (lms.trouble || session.unsent.length) {
+      const kept = store
+        && store.keep({ state: app.state, page: session.page, reports: [...session.unsent, ...session.pending] });
       unnotice("recovered");
       notice(kept ? "refused" : "refused-lost", "is-wrong");
       return;
     }
-    pending = [];
-    if (unnotice("refused") || unnotice("refused-lost")) {
+    session.pending = [];
+    if ([unnotice("refused"), unnotice("refused-lost")].includes(true)) {
       store.drop();
       notice("recovered", "is-right");
     }
@@ -100,9 +130,9 @@ const main = () => {
   // One commit. Everything that an answer or a page changes goes into it.
   const save = (reports = []) => {
     lms.trouble = false;
-    changed = false;
-    for (const report of reports) (lms.report(report) ? pending : unsent).push(report);
-    if (!lms.recording) unsent = [];
+    session.changed = false;
+    for (const report of reports) (lms.report(report) ? session.pending : session.unsent).push(report);
+    if (!lms.recording) session.unsent = [];
     const entry = record();
     lms.put(entry);
     if (lms.recording) lms.commit();
@@ -122,27 +152,36 @@ const main = () => {
     forms.filter((one) => one !== form && one.place === form.place && one.name === form.name).forEach((one) => one.restore());
   };
 
+  // In a unit, the pages of the other lessons are folded away; a lesson's first page stays.
+  const part = (id) => (id.includes(".") ? id.split(".")[0] : "");
   const progress = () => {
     const { length } = data.pages;
     byId("progress").value = app.state.p.length;
     byId("progress-text").textContent = app.ui("pages-seen", { number: app.state.p.length, all: length });
     links.forEach((link) => {
-      const seen = app.state.p.includes(link.dataset.page);
+      const id = link.dataset.page;
+      const seen = app.state.p.includes(id);
       link.classList.toggle("is-seen", seen);
       link.querySelector(".seen-text").hidden = !seen;
-      if (link.dataset.page === page) link.setAttribute("aria-current", "page");
+      link.closest("li").hidden = part(id) !== "" && !id.endsWith("._start") && part(id) !== part(session.page);
+      if (id === session.page) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
   };
 
-  const turnTo = (id, focus) => {
-    page = id;
-    if (!app.state.p.includes(id)) app.state.p.push(id);
+  const showPage = () => {
+    const id = session.page;
     pages.forEach((one) => { one.hidden = one.dataset.page !== id; });
     forms.filter((form) => !form.form.closest("section").hidden).forEach((form) => form.appear());
     if (test && id === "_test") test.show(false);
     progress();
     closeContents();
+  };
+
+  const turnTo = (id, focus) => {
+    session.page = id;
+    if (data.pages.includes(id) && !app.state.p.includes(id)) app.state.p.push(id);
+    showPage();
     save();
     if (!focus) return;
     window.scrollTo(0, 0);
@@ -157,9 +196,9 @@ const main = () => {
 
   // The page that is open already: no address changes.
   links.forEach((link) => link.addEventListener("click", () => {
-    if (link.dataset.page !== page) return;
+    if (link.dataset.page !== session.page) return;
     closeContents();
-    byId(`h-${page}`).focus();
+    byId(`h-${session.page}`).focus();
   }));
 
   const setLevel = (level) => {
@@ -181,58 +220,134 @@ const main = () => {
   const offer = () => {
     const kept = store && !opened.review ? store.read() : null;
     if (!kept || !kept.state) return;
-    const old = decode(JSON.stringify(kept.state), data, seed).state;
+    const old = decode(JSON.stringify(kept.state), data, session.seed).state;
     if (JSON.stringify(old) === JSON.stringify(app.state)) {
       store.drop();
       return;
     }
+    // By the view of that moment: the language may have been changed while the notice stood.
     notice("kept", "is-wrong", [
-      ["kept-use", () => {
-        app.state = old;
-        showState();
-        progress();
-        save(Array.isArray(kept.reports) ? kept.reports : []);
-        if (!lms.trouble && !unsent.length) store.drop();
-        byId(`h-${page}`).focus();
-      }],
+      ["kept-use", () => view.use(old, Array.isArray(kept.reports) ? kept.reports : [])],
       ["kept-drop", () => {
         store.drop();
-        byId(`h-${page}`).focus();
+        byId(`h-${session.page}`).focus();
       }],
     ]);
   };
 
+  const chooser = byId("language");
+  if (chooser) {
+    chooser.value = data.lang;
+    chooser.addEventListener("change", () => switchTo(chooser.value));
+  }
+
+  session.notices.forEach((entry, key) => showNotice(key, entry));
+  showState();
+  FEATURES.forEach((feature) => feature(app));
+
+  return {
+    data,
+    turnTo,
+    showPage,
+    save,
+    record,
+    notice,
+    offer,
+    use(state, reports) {
+      app.state = state;
+      showState();
+      progress();
+      save(reports);
+      if (!lms.trouble && !session.unsent.length) store.drop();
+      byId(`h-${session.page}`).focus();
+    },
+  };
+};
+
+let session = null;
+let view = null;
+
+// Put the lesson's text in another language into the page; session, state and page stay.
+const showLanguage = (entry) => {
+  const root = document.documentElement;
+  [root.lang, root.dir, document.title] = [entry.code, entry.dir, entry.title];
+  document.body.innerHTML = entry.body;
+  view = mount(session);
+};
+
+const switchTo = (code) => {
+  const back = view.data.lang;
+  loadLanguage(code).then((entry) => {
+    if (session.changed) view.save();
+    showLanguage(entry);
+    lms.prefer(code);
+    view.showPage();
+    view.save();
+    byId("language").focus();
+  }, () => {
+    byId("language").value = back;
+    view.notice("language-missing", "is-wrong");
+  });
+};
+
+const begin = () => {
+  const { opened } = session;
+  view = mount(session);
+  if (!opened.found) view.notice("no-lms", "");
+  else if (!opened.session) view.notice("no-session", "is-wrong");
+  else if (opened.review) view.notice("review-mode", "");
+  if (session.trouble) view.notice(session.trouble, "is-wrong");
+  session.asked.unknown.forEach((value) => view.notice("launch-unknown", "is-wrong", [], { value }));
+  const pages = allPages(view.data);
+  const first = [opened.page, decodeURIComponent(location.hash).replace("#p-", "")].find((id) => pages.includes(id));
+  try {
+    history.replaceState(null, "", `#p-${first || pages[0]}`);
+  } catch { /* a page without an address of its own */ }
+  view.turnTo(first || pages[0], false);
+  view.offer();
+};
+
+const main = () => {
+  const data = JSON.parse(byId("lesson-data").textContent);
+  session = openSession(data);
+  session.asked = launchWishes(data, session.opened.launch);
+  if (!session.state.p.length) session.state.l = session.asked.level || data.level || session.state.l;
+  keepLanguage(data);
+
   window.addEventListener("hashchange", () => {
     const id = decodeURIComponent(location.hash).replace("#p-", "");
-    if (data.pages.includes(id) && id !== page) turnTo(id, true);
+    if (view && allPages(view.data).includes(id) && id !== session.page) view.turnTo(id, true);
   });
-
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && changed && lms.recording) save();
+    if (view && document.visibilityState === "hidden" && session.changed && lms.recording) view.save();
   });
-
   window.addEventListener("pagehide", () => {
-    if (changed) lms.put(record());
+    if (view && session.changed) lms.put(view.record());
     lms.finish();
-    if (lms.trouble && store && !opened.review) store.keep({ state: app.state, page, reports: [...unsent, ...pending] });
+    if (lms.trouble && session.store && !session.opened.review) {
+      const { state, page, unsent, pending } = session;
+      session.store.keep({ state, page, reports: [...unsent, ...pending] });
+    }
   });
-
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && lms.ended) notice("ended", "is-wrong");
+    if (view && event.persisted && lms.ended) view.notice("ended", "is-wrong");
   });
 
-  if (!opened.found) notice("no-lms", "");
-  else if (!opened.session) notice("no-session", "is-wrong");
-  else if (opened.review) notice("review-mode", "");
-  if (read.trouble) notice(read.trouble, "is-wrong");
-
-  showState();
-  const first = [opened.page, decodeURIComponent(location.hash).replace("#p-", "")].find((id) => data.pages.includes(id));
-  try {
-    history.replaceState(null, "", `#p-${first || data.pages[0]}`);
-  } catch { /* a page without an address of its own */ }
-  turnTo(first || data.pages[0], false);
-  offer();
+  const wanted = startLanguage(data, session);
+  if (wanted === data.lang) {
+    begin();
+    return;
+  }
+  // Nothing is shown until the other language is there, so that the page does not jump.
+  document.documentElement.hidden = true;
+  loadLanguage(wanted).then((entry) => {
+    const root = document.documentElement;
+    [root.lang, root.dir, document.title] = [entry.code, entry.dir, entry.title];
+    document.body.innerHTML = entry.body;
+  }, () => {}).then(() => {
+    document.documentElement.hidden = false;
+    begin();
+  });
 };
 
 document.addEventListener("DOMContentLoaded", main);

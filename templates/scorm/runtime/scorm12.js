@@ -1,149 +1,134 @@
-// SCORM 1.2 run time: the one place that speaks to the LMS. Other standards have a file of the same shape beside it.
-// lms.open() -> {found, session, review, state, page, student}; lms.put(record) writes what changed; lms.report(...) adds
-// an interaction; lms.commit(); lms.finish(). `lms.trouble` is true while the LMS does not take something it must take.
+// SCORM 1.2: what the elements are called and how their values are written. Other standards have a file of the same shape.
+// lms.open() -> {found, session, review, status, student, state, page, language, launch}; lms.put(record) writes what
+// changed; lms.report(...) adds an interaction; lms.prefer(language); lms.commit(); lms.finish().
 
 const lms = (() => {
-  const NAME = "API";
-  const REQUIRED = ["cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.suspend_data", "cmi.core.score.raw"];
-  const written = new Map();
-  const unsupported = new Set();
-  let api = null;
-  let running = false;
-  let finished = false;
-  let started = 0;
-  let count = 0;
-
-  const found = (start) => {
-    // RTE 3.3.6.1: the window, then its parents, at most 500. Reading a parent of another origin throws; a window above
-    // it may be readable again.
-    let here = start;
-    for (let step = 0; step <= 500 && here; step += 1) {
-      try {
-        if (here[NAME]) return here[NAME];
-      } catch { /* another origin */ }
-      if (here.parent === here) return null;
-      here = here.parent;
-    }
-    return null;
-  };
-
-  const find = () => {
-    const above = found(window);
-    if (above) return above;
-    try {
-      return window.opener ? found(window.opener) : null;
-    } catch {
-      return null;
-    }
-  };
-
-  const call = (name, ...values) => {
-    try {
-      return String(api[name](...values));
-    } catch {
-      return "false";
-    }
-  };
-
-  const error = () => Number(call("LMSGetLastError")) || 0;
-
-  const read = (element) => {
-    const value = call("LMSGetValue", element);
-    return value === "false" || value === "undefined" || value === "null" ? "" : value;
-  };
-
   // 401: not implemented; 201: Moodle's answer to an element it does not know. Both are the LMS's right for what
   // SCORM 1.2 calls optional.
-  const write = (element, value) => {
-    const group = element.replace(/\d+/g, "n");
-    if (unsupported.has(group) || written.get(element) === value) return true;
-    if (call("LMSSetValue", element, value) === "true") {
-      written.set(element, value);
-      return true;
-    }
-    const code = error();
-    if (!REQUIRED.includes(element) && (code === 401 || code === 201)) {
-      unsupported.add(group);
-      return true;
-    }
-    me.trouble = true;
-    return false;
+  const api = connect({
+    name: "API",
+    initialize: "LMSInitialize",
+    finish: "LMSFinish",
+    commit: "LMSCommit",
+    get: "LMSGetValue",
+    set: "LMSSetValue",
+    last: "LMSGetLastError",
+    required: ["cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.suspend_data", "cmi.core.score.raw"],
+    absent: [401, 201],
+  });
+  let count = 0;
+  let objective = () => "";
+
+  // CMITimespan HHHH:MM:SS.SS
+  const span = (milliseconds) => {
+    const [hours, minutes, seconds, hundredths] = timeParts(milliseconds);
+    return `${String(hours).padStart(4, "0")}:${two(minutes)}:${two(seconds)}.${two(hundredths)}`;
   };
 
-  const me = {
-    trouble: false,
+  // CMIFeedback, by the type of the interaction (RTE 3.4.7); at most 255 characters.
+  const words = (value) => start(oneLine(value.join(" | ")), 255);
+  const FORMS = {
+    "true-false": (value) => (value ? "t" : "f"),
+    choice: (value) => value.join(","),
+    sequencing: (value) => value.join(","),
+    matching: (value) => value.map((pair) => pair.join(".")).join(","),
+    numeric: ({ value }) => String(value),
+    "fill-in": words,
+    essay: words,
+  };
 
+  const score = (base, raw) => {
+    api.write(`${base}.raw`, String(raw));
+    api.write(`${base}.min`, "0");
+    api.write(`${base}.max`, "100");
+  };
+
+  return {
     open() {
-      api = find();
-      if (!api) return { found: false };
-      if (call("LMSInitialize", "") !== "true") return { found: true, session: false };
-      running = true;
-      started = Date.now();
-      const status = read("cmi.core.lesson_status");
-      const mode = read("cmi.core.lesson_mode");
-      me.review = mode === "review" || mode === "browse";
-      if (!me.review && !["passed", "failed", "completed", "incomplete"].includes(status)) {
-        write("cmi.core.lesson_status", "incomplete");
+      const begun = api.begin();
+      if (!begun.session) return begun;
+      const status = api.read("cmi.core.lesson_status");
+      const mode = api.read("cmi.core.lesson_mode");
+      api.review = mode === "review" || mode === "browse";
+      if (!api.review && !["passed", "failed", "completed", "incomplete"].includes(status)) {
+        api.write("cmi.core.lesson_status", "incomplete");
       }
-      count = Number(read("cmi.interactions._count")) || 0;
+      count = Number(api.read("cmi.interactions._count")) || 0;
+      objective = placesIn(api, "cmi.objectives");
       return {
-        found: true,
-        session: true,
-        review: me.review,
+        ...begun,
+        review: api.review,
         status,
-        student: read("cmi.core.student_id"),
-        state: read("cmi.suspend_data"),
-        page: read("cmi.core.lesson_location"),
+        student: api.read("cmi.core.student_id"),
+        state: api.read("cmi.suspend_data"),
+        page: api.read("cmi.core.lesson_location"),
+        language: api.read("cmi.student_preference.language"),
+        launch: api.read("cmi.launch_data"),
       };
     },
 
     get recording() {
-      return running && !finished && !me.review;
+      return api.recording;
     },
 
-    // What an LMS must take, and in which state the attempt is. Only what changed is written.
-    put({ state, page, status, score, done }) {
-      if (!me.recording) return;
-      write("cmi.suspend_data", state);
-      write("cmi.core.lesson_location", page);
-      if (status) write("cmi.core.lesson_status", status);
-      if (score !== null) {
-        write("cmi.core.score.raw", String(score));
-        write("cmi.core.score.min", "0");
-        write("cmi.core.score.max", "100");
+    get trouble() {
+      return api.trouble;
+    },
+
+    set trouble(trouble) {
+      api.trouble = trouble;
+    },
+
+    // What an LMS must take, and in which state the attempt is.
+    put({ state, page, status, score: raw, objectives, done }) {
+      if (!api.recording) return;
+      api.write("cmi.suspend_data", state);
+      api.write("cmi.core.lesson_location", page);
+      if (status) api.write("cmi.core.lesson_status", status);
+      if (raw !== null) score("cmi.core.score", raw);
+      for (const reached of objectives) {
+        const base = objective(reached.id);
+        if (base) {
+          score(`${base}.score`, reached.score);
+          api.write(`${base}.status`, reached.passed ? "passed" : "failed");
+        }
       }
-      write("cmi.core.exit", done ? "" : "suspend");
+      api.write("cmi.core.exit", done ? "" : "suspend");
     },
 
     // One answer. Write-only in 1.2; the id goes first, the rest belongs to it. Returns whether all of it was taken.
-    report({ id, type, response, patterns, result, weight, time, latency }) {
-      if (!me.recording) return false;
+    report({ id, type, response, patterns, result, weight, objectives, at, took }) {
+      if (!api.recording) return false;
       const base = `cmi.interactions.${count}`;
-      if (!write(`${base}.id`, id)) return false; // an index that was refused must not be skipped (201 in Moodle)
+      if (!api.write(`${base}.id`, id)) return false; // an index that was refused must not be skipped (201 in Moodle)
       count += 1;
-      const parts = [["type", type], ["time", time], ["weighting", weight]];
-      patterns.forEach((pattern, at) => parts.push([`correct_responses.${at}.pattern`, pattern]));
-      parts.push(["student_response", response], ["result", result], ["latency", latency]);
-      return parts.map(([name, value]) => write(`${base}.${name}`, value)).every(Boolean);
+      const form = FORMS[type];
+      const parts = [["type", type === "essay" ? "fill-in" : type], ["time", clock(new Date(at))], ["weighting", weight]];
+      objectives.forEach((one, place) => parts.push([`objectives.${place}.id`, one]));
+      patterns.forEach((pattern, place) => parts.push([`correct_responses.${place}.pattern`, form(pattern)]));
+      parts.push(["student_response", form(response)], ["result", result === "right" ? "correct" : result]);
+      parts.push(["latency", span(took)]);
+      return parts.map(([name, value]) => api.write(`${base}.${name}`, value)).every(Boolean);
+    },
+
+    // The language that the learner chose, for every lesson of the LMS.
+    prefer(language) {
+      if (api.recording) api.write("cmi.student_preference.language", language);
     },
 
     commit() {
-      if (!me.recording) return false;
-      write("cmi.core.session_time", span(Date.now() - started));
-      if (call("LMSCommit", "") !== "true") me.trouble = true;
-      return !me.trouble;
+      if (!api.recording) return false;
+      api.write("cmi.core.session_time", span(api.lasted));
+      return api.commit();
     },
 
     finish() {
-      if (!running || finished) return;
-      if (!me.review) write("cmi.core.session_time", span(Date.now() - started));
-      finished = true;
-      if (call("LMSFinish", "") !== "true") me.trouble = true;
+      if (api.recording) api.write("cmi.core.session_time", span(api.lasted));
+      api.finish();
     },
 
     get ended() {
-      return finished;
+      return api.ended;
     },
   };
-  return me;
 })();
