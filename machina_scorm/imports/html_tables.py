@@ -43,7 +43,7 @@ def _simple(element: etree._Element, cells: list[list[etree._Element]], place: P
         place.warn("import-table", f"cells over several rows or columns: {_words(element)}", "look the table through")
     headed = all(cell.tag == "th" for cell in cells[0]) or element.find("thead") is not None
     if not headed:
-        place.warn("import-table-head", f"the first row becomes the table's head: {_words(element)}", "mark it with <th>")
+        place.warn("import-table-head", f"the first row becomes the table's head: {_words(element)}", "use <th>")
 
     def row(found: list[etree._Element], role: str) -> tuple[Text, ...]:
         texts = [line(cell, place, role) for cell in found]

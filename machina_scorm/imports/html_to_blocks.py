@@ -1,7 +1,7 @@
 """HTML as question banks hold it → blocks of our dialect: the one way in for every format.
 
-What has no place in the dialect keeps its words and is reported. What a browser would swallow (`List<String>` written as
-text) is an error: a Moodle site shows less than the author wrote. Our own exporters' HTML comes back as the blocks it
+What has no place in the dialect keeps its words and is reported. What a browser would swallow (`List<String>` as
+text) is an error: a site shows less than the author wrote. Our own exporters' HTML comes back as the blocks it
 was made of.
 """
 

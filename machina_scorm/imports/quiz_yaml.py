@@ -260,7 +260,7 @@ def is_plain(text: str) -> bool:
     """Tell whether YAML reads the characters as this text when they stand without quotes."""
     if not _PLAIN.fullmatch(text) or text != text.strip() or not all(map(_printable, text)) or "\t" in text:
         return False
-    return len(text) > 5 or yaml.SafeLoader.yaml_implicit_resolvers is None or _is_word(text)
+    return len(text) > 5 or _is_word(text)
 
 
 def _is_word(text: str) -> bool:

@@ -25,7 +25,7 @@ from machina_scorm.source import Source
 
 EDITION = builders.edition()
 quickly = settings(
-    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
 )
 
 
@@ -55,13 +55,13 @@ def parse(md: str) -> Blocks:
 
 
 @given(strategies.blocks(4))
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_markdown_is_parsed_as_the_blocks_it_was_written_from(blocks: Blocks) -> None:
     assert parse(write_blocks(blocks)) == blocks
 
 
 @given(strategies.blocks(3))
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_our_own_html_comes_back_as_its_blocks(blocks: Blocks) -> None:
     report, pictures = Report(), Pictures()
     html = bank.render(blocks, EDITION, lambda figure: bank.data_uri(figure, "en"))
