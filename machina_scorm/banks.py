@@ -6,7 +6,7 @@ The formats themselves are rooms: imports/ reads, export/ writes.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from machina_scorm.imports import LARGEST, Imported, read_file, reader_named
 from machina_scorm.imports.ids import give_ids, slug
 from machina_scorm.imports.markdown import FOLDER
 from machina_scorm.imports.quiz_yaml import append_items, write_items, write_quiz
+from machina_scorm.imports.table import table_losses, write_csv, write_xlsx
 from machina_scorm.model.blocks import Captions, Image
 from machina_scorm.model.course import About, Lesson, Unit
 from machina_scorm.model.edition import Edition
@@ -39,6 +40,7 @@ ORIGINALS = "quiz.import"
 
 #: What `convert` reads and writes besides the readers' formats.
 YAML = "quiz.yaml"
+_TABLES = {"csv": write_csv, "xlsx": write_xlsx}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +266,16 @@ def convert(
     Nothing is written but, for quiz.yaml, the pictures that go beside it: see write_converted. Raises SourceError for
     an unknown format.
     """
-    writer = _writer(target, to)
+    table = _table(target, to)
+    writer = None if table else _writer(target, to)
     imported = _read_any(source, form, encoding)
     report = Report()
     report.extend(imported.problems)
     questions = imported.questions
-    if writer is None:
+    if table:
+        data = table(questions)
+        report.extend(table_losses(questions))
+    elif writer is None:
         data = write_quiz(questions).encode("utf-8") if questions else b""
     else:
         data, lost = _exported(writer, questions, source, language)
@@ -305,6 +311,11 @@ def _is_yaml(path: Path, named: str) -> bool:
     return named == YAML or (not named and path.suffix.lower() in (".yaml", ".yml"))
 
 
+def _table(target: Path, to: str) -> Callable[[Sequence[Question]], bytes] | None:
+    """Return the writer of a table, by the format's name or the file's suffix."""
+    return _TABLES.get(to or target.suffix.lower().removeprefix("."))
+
+
 def _writer(target: Path, to: str) -> Format | None:
     """Return the format to write, None for quiz.yaml; of two that fit, the one with the longer suffix."""
     if _is_yaml(target, to):
@@ -315,7 +326,7 @@ def _writer(target: Path, to: str) -> Format | None:
         short = {"gift": (".gift", ".txt"), "moodle-xml": (".xml",)}[each.name]
         if to == each.name or (not to and name.endswith((each.suffix, *short))):
             return each
-    known = ", ".join((YAML, *(each.name for each in banks)))
+    known = ", ".join((YAML, *(each.name for each in banks), *_TABLES))
     raise SourceError(f"no format to write {target.name} in", hint=f"name it with --to: {known}")
 
 

@@ -134,7 +134,7 @@ def test_a_partial_build_removes_nothing(course: Path) -> None:
     "request_", [Request(languages=("xx",)), Request(units=("x",)), Request(lessons=("x",)), Request(formats=("x",))]
 )
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones(course: Path, request_: Request) -> None:
-    with pytest.raises(ProjectError, match="there are:|its languages:"):
+    with pytest.raises(ProjectError, match=r"there are:|its languages:"):
         make(course, request_)
 
 

@@ -147,9 +147,8 @@ def _print_coverage(made: Build, console: Console) -> None:
                 code = course.edition.language.code
                 share = f"{coverage.total.share:.0%}"
                 whole = f", {count(len(coverage.withheld), 'question')} whole" if coverage.withheld else ""
-                console.print(
-                    f"[yellow]{code}[/] {name}: {count(missing, 'text')} in the source language{whole} ({share} translated)"
-                )
+                said = f"{count(missing, 'text')} in the source language{whole} ({share} translated)"
+                console.print(f"[yellow]{code}[/] {name}: {said}")
 
 
 def _as_json(made: Build) -> dict[str, object]:

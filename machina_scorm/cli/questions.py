@@ -61,7 +61,7 @@ def import_(
 @click.option("--language", default="en", metavar="CODE", help="The questions' language.")
 @_encoding
 def convert_(source: Path, target: Path, form: str, to: str, keep_going: bool, language: str, encoding: str) -> None:
-    """Write the questions of SOURCE to TARGET, in the format that its suffix names: .gift, .xml, .yaml."""
+    """Write the questions of SOURCE to TARGET, in the format that its suffix names: .gift, .xml, .yaml, .csv, .xlsx."""
     done, data = convert(source, target, form=form, to=to, encoding=encoding, language=language)
     print_problems(done.problems, err())
     console = out()

@@ -91,7 +91,8 @@ def test_stats(course: Path) -> None:
     assert value["course"]["lessons"] == 1
     assert value["course"]["questions"] == {"single": 1, "true-false": 1}
     assert (value["course"]["slides"], value["course"]["figures"]) == (5, 1)
-    assert (value["units"][0]["open_questions"], value["units"][0]["cases"], value["units"][0]["exercises"]) == (1, 1, 1)
+    (unit,) = value["units"]
+    assert (unit["open_questions"], unit["cases"], unit["exercises"]) == (1, 1, 1)
     assert value["coverage"]["el"]["unit1"]["translated_words"] == 0
 
 

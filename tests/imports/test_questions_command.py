@@ -59,3 +59,12 @@ def test_import_into_a_lesson(bank: Path) -> None:
     done = run("import", bank, "--to", "lu1/l1-intro", "--project", root)
     assert done.exit_code == 0, done.output
     assert {path.name for path in folder.iterdir()} == {"quiz.yaml", "quiz.import"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_to_a_table_and_back(bank: Path, suffix: str) -> None:
+    first, table, last = (bank.with_name(name) for name in ("a.yaml", f"b.{suffix}", "c.yaml"))
+    for source, target in ((bank, first), (first, table), (table, last)):
+        result = run("convert", source, target)
+        assert result.exit_code == 0, result.output
+    assert last.read_text("utf-8") == first.read_text("utf-8")
