@@ -24,7 +24,7 @@ from machina_scorm.model.questions import Question
 T = TypeVar("T")
 QUESTIONS = 10_000
 
-#: What issue 4 wants: seconds and megabytes.
+#: What is wanted: seconds and megabytes.
 WANTED = {"export moodle-xml": 5.0, "import moodle-xml": 10.0, "memory": 500.0}
 
 

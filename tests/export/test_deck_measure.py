@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machina_scorm.export.deck.measure import full_width, has_glyph, line_count, text_width
+from machina_scorm.export.deck.measure import full_width, has_glyph, line_count, longest_word, text_width
 from machina_scorm.export.deck.runs import Para, Run
 from machina_scorm.export.deck.tables import column_widths
 
@@ -67,3 +67,13 @@ def test_a_narrow_column_is_not_broken_for_a_wide_ones_sake() -> None:
     widths = column_widths(rows, 600)
     assert widths is not None and line_count(rows[0][0].runs, 18.0, widths[0] - 16) == 1
     assert column_widths(rows, 150) is None
+
+
+@given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=2, max_size=5), st.integers(300, 900))
+def test_no_column_is_narrower_than_its_words_and_the_page_is_never_exceeded(cells: list[list[str]], room: int) -> None:
+    rows = [tuple(Para((Run(cell, "en"),), size=18.0) for cell in row) for row in cells]
+    widths = column_widths(rows, room)
+    if widths is not None:
+        assert sum(widths) <= room + 0.01
+        for row in rows:
+            assert all(longest_word(c.runs, 18.0) <= w - 16 for c, w in zip(row, widths, strict=True))

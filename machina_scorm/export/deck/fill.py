@@ -12,8 +12,8 @@ from machina_scorm.dialect import plain_text
 from machina_scorm.export.deck.code import CodeSet
 from machina_scorm.export.deck.figure import figure_shape, inside
 from machina_scorm.export.deck.finish import number_shapes
-from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_region
-from machina_scorm.export.deck.flow import TextPiece, pieces_of
+from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_page, fit_region
+from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
@@ -24,7 +24,7 @@ from machina_scorm.export.deck.tables import TableSet
 from machina_scorm.export.deck.template import Layout, Template, find_layout
 from machina_scorm.export.deck.write import Pen
 from machina_scorm.export.deck.xml import qn
-from machina_scorm.model.blocks import Blocks, Paragraph
+from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import Lesson, Slide, Unit
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.text import Text
@@ -79,10 +79,10 @@ def fill_slide(desk: Desk, slide: Slide) -> None:
 def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
     """Subtitle, then the course and the unit."""
     course, unit = desk.edition.about.title, desk.unit.title
-    lines = [Para(desk.ink.runs(block.text)) for block in slide.blocks if isinstance(block, Paragraph)]
-    lines += [Para(desk.ink.runs(course, bold=True), theme="accent6"), Para(desk.ink.runs(unit), theme="accent6")]
+    about = (Para(desk.ink.runs(course, bold=True), theme="accent6"), Para(desk.ink.runs(unit), theme="accent6"))
     slot = layout.slots["subtitle"]
-    fit = fit_region((TextPiece(tuple(lines)),), slot.rect, slot.levels, desk.ink)
+    pieces = pieces_of(slide.blocks, desk.ink, desk.edition.ui, slide.source)
+    fit = fit_page(tuple(join((*pieces, TextPiece(about)))), slot.rect, slot.levels, desk.ink)
     _report(desk, slide, fit)
     yield (Region("subtitle", slot, fit.slides[0], fit.page),)
 
@@ -91,6 +91,10 @@ def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
     """Everything in the body, one below the other."""
     slot = layout.slots.get("body")
     if slot is None or not slide.blocks:
+        if slide.blocks:
+            message = f"the layout {layout.name!r} has no place for the slide's text"
+            hint = "name the layout's body in the template's map, or leave the text out"
+            desk.ink.report.add("slide-overflow", message, slide.source, hint)
         yield ()
         return
     fit = _fit(desk, slide, slide.blocks, slot)
@@ -123,7 +127,7 @@ def _closing(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
         regions = [Region("body", upper, placed, fit.page, moved=True)]
         if number == len(fit.slides):
             lower = slot.rect.part(slot.rect.h - high, high)
-            small = fit_region((credits,), lower, _PLAIN, desk.ink)
+            small = fit_page((credits,), lower, _PLAIN, desk.ink)
             regions.append(Region("credits", replace(slot, rect=lower), small.slides[0], Page(_PLAIN, (SMALL,))))
         yield tuple(regions)
 
@@ -255,4 +259,3 @@ def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Itera
         below = Rect(rect.x, upper.y + upper.h + CAPTION_GAP, rect.w, part.caption_height - CAPTION_GAP)
         centred = replace(part.caption, align="ctr") if isinstance(content, FigureSet | FormulaSet) else part.caption
         yield pen.text_box(f"{name}-caption", below, [pen.para(centred, CAPTION, fresh=True)])
-

@@ -106,6 +106,21 @@ def fit_region(
     return next((fit for fit in tried if not fit.over), tried[-1])
 
 
+def fit_page(pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, ...], ink: Ink) -> Fit:
+    """Return all pieces on one page, set smaller point by point as far as they may be; `over` says what is too much.
+
+    For places that have no continuation slide: the subtitle, the credits.
+    """
+    fit = Fit(((),), Page(levels, text_sizes(levels, shrink=False)))
+    for less in range(max(1, round(max(level.size for level in levels) - SMALLEST) + 1)):
+        page = Page(levels, tuple(max(SMALLEST, level.size - less) for level in levels))
+        parts = tuple(_parts(pieces, rect, page, ink))
+        fit = Fit((tuple(_place(parts, rect)),), page, max(0.0, _least(parts) - rect.h))
+        if not fit.over:
+            break
+    return fit
+
+
 def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Iterator[Part]:
     for piece in pieces:
         match piece:
@@ -150,8 +165,8 @@ def _least(parts: tuple[Part, ...]) -> float:
 
 
 def _balanced(parts: tuple[Part, ...], height: float, width: float, page: Page) -> tuple[tuple[Part, ...], ...]:
-    """Return the fewest slides, the text shared out evenly over them."""
-    slides = tuple(_fill(parts, height, width, page))
+    """Return the fewest slides, at least one (of a title only), the text shared out evenly over them."""
+    slides = tuple(_fill(parts, height, width, page)) or ((),)
     if len(slides) > 1:
         for share in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
             evener = tuple(_fill(parts, height * share, width, page))

@@ -51,7 +51,7 @@ def pieces_of(blocks: Blocks, ink: Ink, ui: Ui, source: Source) -> tuple[Piece, 
     """Return blocks as pieces; neighbouring paragraphs are one piece."""
     marked = {block.level for block in _deep(blocks) if isinstance(block, LevelBlock)}
     flow = _Flow(ink, ui, source, len(marked) > 1)
-    return tuple(_join(flow.blocks(blocks, 0)))
+    return tuple(join(flow.blocks(blocks, 0)))
 
 
 def _deep(blocks: Blocks) -> Iterator[Block]:
@@ -61,7 +61,8 @@ def _deep(blocks: Blocks) -> Iterator[Block]:
             yield from _deep(block.blocks)
 
 
-def _join(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def join(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, neighbouring texts without a box as one."""
     held: TextPiece | None = None
     for piece in pieces:
         if isinstance(piece, TextPiece) and not piece.tint:
@@ -133,7 +134,7 @@ class _Flow:
         else:
             heading = self.ink.words(self.ui[f"admonition.{block.kind}"], bold=True)
         boxed: tuple[Para, ...] = (Para(heading, theme=tint),)
-        for piece in _join(self.blocks(block.blocks, 0)):
+        for piece in join(self.blocks(block.blocks, 0)):
             if isinstance(piece, TextPiece):
                 boxed += piece.paras
             else:

@@ -84,7 +84,35 @@ def column_widths(rows: list[tuple[Para, ...]], width: float) -> tuple[float, ..
     if sum(best) <= width:
         spare = width - sum(best)
         return tuple(b + spare * b / sum(best) for b in best)
-    return tuple(_share(least, best, width - sum(least)))
+    return _lowest(rows, least, best, width)
+
+
+def _lowest(rows: list[tuple[Para, ...]], least: list[float], best: list[float], width: float) -> tuple[float, ...]:
+    """Return the shared widths, bettered column by column as long as rows get lower by it.
+
+    An equal share may leave a column a hair too narrow for one line while another, which wraps anyway, has room.
+    """
+    pad = 2 * INSET_X
+    body = [max((full_width(row[n].runs, row[n].size) for row in rows[1:]), default=0.0) for n in range(len(least))]
+    wishes = [(n, max(least[n], w)) for n in range(len(least)) for w in (body[n] * SAFETY + pad + 1, best[n])]
+    fixed = list(least)
+    widths = tuple(_share(fixed, best, width - sum(fixed)))
+    lowest = sum(_row_height(row, widths) for row in rows)
+    for _ in least:
+        found = widths
+        taken = fixed
+        for n, wish in wishes:
+            wanted = [*fixed[:n], wish, *fixed[n + 1 :]]
+            if wish <= fixed[n] or sum(wanted) > width:
+                continue
+            tried = tuple(_share(wanted, best, width - sum(wanted)))
+            height = sum(_row_height(row, tried) for row in rows)
+            if height < lowest - 0.01:
+                found, taken, lowest = tried, wanted, height
+        if found is widths:
+            break
+        widths, fixed = found, taken
+    return widths
 
 
 def _share(least: list[float], best: list[float], spare: float) -> list[float]:

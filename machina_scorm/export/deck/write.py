@@ -20,6 +20,7 @@ from machina_scorm.render.highlight import background
 
 #: "No style, no grid": PowerPoint's built-in style that leaves a table to its cells' own properties.
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_FOOTERS = frozenset({"ftr", "sldNum", "dt"})
 _SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
@@ -109,8 +110,10 @@ class Pen:
         insets = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0"} if rect else {}
         # Sizes are real ones, without fontScale, which PowerPoint would apply once more: every viewer shows the same.
         # In its own place a text may be shrunk by the viewer when somebody adds to it.
-        fit = None if slot.type in ("ftr", "sldNum", "dt") else build("a:noAutofit" if rect else "a:normAutofit")
-        body = build("p:txBody", build("a:bodyPr", fit, **insets), build("a:lstStyle"), *paras)
+        fit = build("a:noAutofit" if rect or slot.type in _FOOTERS else "a:normAutofit")
+        # LibreOffice breaks a footer inside words and tightens its lines unless the slide itself says how it wraps.
+        wrap = {"wrap": "square"} if slot.type in _FOOTERS else {}
+        body = build("p:txBody", build("a:bodyPr", fit, **wrap, **insets), build("a:lstStyle"), *paras)
         nv = build("p:nvSpPr", _named(name), build("p:cNvSpPr", build("a:spLocks", noGrp="1")), build("p:nvPr", ph))
         return build("p:sp", nv, shape, body)
 
