@@ -271,9 +271,7 @@ def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> I
                 yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, edition, unit, None)
 
 
-def _tasks_for_all(
-    courses: tuple[Localised, ...], chosen: tuple[Format, ...], request: Request
-) -> Iterator[Task]:
+def _tasks_for_all(courses: tuple[Localised, ...], chosen: tuple[Format, ...], request: Request) -> Iterator[Task]:
     """Yield the tasks of the formats that hold all languages, the course's own language first."""
     for format_ in chosen if courses else ():
         for place, unit in enumerate(courses[0].units):

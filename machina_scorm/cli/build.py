@@ -32,9 +32,7 @@ from machina_scorm.pipeline import build as build_course
 @click.command()
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only this language (may be repeated).")
 @click.option("--unit", "units", multiple=True, metavar="ID", help="Only this unit.")
-@click.option(
-    "--lesson", "lessons", multiple=True, metavar="ID", help="Only this lesson, as lu1/l1-introduction."
-)
+@click.option("--lesson", "lessons", multiple=True, metavar="ID", help="Only this lesson, as lu1/l1-introduction.")
 @click.option(
     "--format", "formats_", multiple=True, metavar="NAME", help="Only this format: scorm12, deck, …; all for every one."
 )

@@ -18,9 +18,7 @@ def new() -> None:
 @new.command("course")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", default="My course", help="The course's title.")
-@click.option(
-    "--lang", "languages", multiple=True, metavar="CODE", help="A further language (may be repeated)."
-)
+@click.option("--lang", "languages", multiple=True, metavar="CODE", help="A further language (may be repeated).")
 def course(folder: Path, title: str, languages: tuple[str, ...]) -> None:
     """Make a small course in FOLDER that builds at once and shows every kind of content."""
     paths = new_course(folder, title, languages)

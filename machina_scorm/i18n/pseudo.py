@@ -53,8 +53,6 @@ class PseudoCatalog:
         return bare if parse_inline(bare) == nodes else _markdown(nodes, escape=True)
 
 
-
-
 def _accent(text: str) -> str:
     return "".join(part if _KEPT.fullmatch(part) else part.translate(_ACCENTED) for part in _KEPT.split(text))
 

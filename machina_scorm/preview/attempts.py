@@ -47,9 +47,7 @@ class Attempts:
             attempts = self.read(package)
             if number not in {attempt.number for attempt in attempts}:
                 return False
-            changed = (
-                replace(a, scos={**a.scos, sco: dict(values)}) if a.number == number else a for a in attempts
-            )
+            changed = (replace(a, scos={**a.scos, sco: dict(values)}) if a.number == number else a for a in attempts)
             self._write(package, tuple(changed))
             return True
 

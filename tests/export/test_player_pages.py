@@ -12,7 +12,9 @@ import builders
 import pytest
 from lxml import html as lxml_html
 
+from machina_scorm.export.player.elements import break_code
 from machina_scorm.export.player.theme import theme_css
+from machina_scorm.export.player.whole import unit_test, whole_unit
 from machina_scorm.export.scorm12 import export_lesson
 from machina_scorm.model.blocks import Image, Video
 from machina_scorm.model.course import Funding, Lesson, Page
@@ -143,7 +145,7 @@ def test_every_colour_of_the_style_sheet_is_the_themes() -> None:
     rules = (builders.ROOT / "templates/scorm/player.css").read_text(encoding="utf-8")
     screen = rules.partition("@media print")[0]
     used = {part.partition(")")[0] for part in screen.split("var(--")[1:]}
-    assert used - {"round", "measure", "gap"} <= {
+    assert used - {"round", "measure", "gap", "pad"} <= {
         line.strip().partition(":")[0].removeprefix("--") for line in theme_css(Theme(), False).splitlines()
     }
     # White lies behind figures, which are drawn for paper.
@@ -168,3 +170,25 @@ def test_the_script_has_the_words_that_it_says_and_no_others() -> None:
     said = data_of(page())["ui"]
     assert {"right", "wrong", "partly", "no-lms", "kept-use", "missing-part", "newer", "slide-of"} <= set(said)
     assert not {"skip", "overview", "objectives-lead", "choose-many", "video-elsewhere", "glossary"} & set(said)
+
+
+def test_code_in_cells_breaks_at_its_joints_and_reads_the_same() -> None:
+    element = lxml_html.fragment_fromstring("<table><td><code>has_error.code()</code></td></table>")
+    break_code([element])
+    code = next(element.iter("code"))
+    assert len(code) == 3 and code.text_content() == "has_error.code()"
+
+
+def test_a_whole_unit_shows_the_slides_of_its_lessons() -> None:
+    lesson = builders.deck_lesson()
+    edition, unit = builders.edition(), builders.unit(lesson)
+    assert whole_unit(edition, unit).slides == lesson.slides != ()
+    assert unit_test(edition, unit).slides == ()
+
+
+def test_a_label_stands_before_its_text_as_the_language_writes_it() -> None:
+    project = read_project(builders.ROOT, Report())
+    assert project is not None
+    ui = localise_project(project, "fr").edition.ui
+    root = page(edition=replace(builders.edition(), ui=ui))
+    assert "Licence\u00a0: " in root.find(".//footer").text_content()

@@ -59,4 +59,3 @@ def unit(*questions: Question, prose: str = "A **model** is a formula, $y = x$."
         questions=questions,
     )
     return Unit("lu1", 1, text("Essentials", "title"), Decimal(2), (), (), (), (), (), (lesson,), (), (), ())
-

@@ -86,8 +86,12 @@ def test_nothing_untranslated_becomes_obsolete() -> None:
 
 
 sentences = st.sampled_from(
-    [f"{start} {verb} {end}" for start in ("The model", "A model", "Models") for verb in ("learns", "learn")
-     for end in ("from examples", "from an example.", "by heart")]
+    [
+        f"{start} {verb} {end}"
+        for start in ("The model", "A model", "Models")
+        for verb in ("learns", "learn")
+        for end in ("from examples", "from an example.", "by heart")
+    ]
 )
 old_entries = st.lists(
     st.builds(

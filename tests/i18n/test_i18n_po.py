@@ -76,7 +76,7 @@ def test_msgcat_changes_nothing_and_msgfmt_finds_nothing() -> None:
 def sample() -> PoFile:
     header = PoEntry("", "Language: de\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n")
     prose = PoEntry(
-        "Too large a $\\eta$ makes\\\nthe loss **diverge**: \t“x”, \"y\".",
+        'Too large a $\\eta$ makes\\\nthe loss **diverge**: \t“x”, "y".',
         "Ein zu großes $\\eta$ lässt\\\nden Verlust **divergieren**.",
         comments=("machina: ignore=number-mismatch because it is spelled out", "", "second"),
         notes=("lesson 1 “Learning” · page models", "Author's note: " + "long " * 40 + "end"),

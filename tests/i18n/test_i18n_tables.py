@@ -61,7 +61,7 @@ def test_plural_forms_choose_the_form_the_language_wants(code: str, numbers: dic
         ("expansion: 1.25", "expansion: 125", "schema"),
         ("nplurals=3; plural=", "nplurals=3 plural=", "schema"),
         ("code: it", "code: it\n    name: Italia", "yaml-duplicate-key"),
-        ("decimal: \".\"", "decimal: \".", "yaml-syntax"),
+        ('decimal: "."', 'decimal: ".', "yaml-syntax"),
     ],
 )
 def test_a_broken_table_is_named(old: str, new: str, rule: str) -> None:
@@ -83,7 +83,7 @@ def test_interface_strings_are_plain_texts_of_role_ui() -> None:
 
 def test_a_key_that_stands_twice_and_a_bare_true_are_named() -> None:
     for text, rule in (
-        ('strings:\n  - {key: a.b, text: One}\n  - {key: a.b, text: Two}\n', "ui-duplicate"),
+        ("strings:\n  - {key: a.b, text: One}\n  - {key: a.b, text: Two}\n", "ui-duplicate"),
         ("strings:\n  - {key: a.b, text: True}\n", "schema"),
     ):
         report = Report()

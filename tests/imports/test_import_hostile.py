@@ -219,12 +219,16 @@ _gift = st.lists(
     ),
     max_size=25,
 ).map("".join)
-_PIECES = """
+_PIECES = (
+    """
 <quiz>|</quiz>|<question type='cloze'>|<question type='multichoice'>|<question type='numerical'>|</question>
 <name><text>n</text></name>|<questiontext><text>{1:MC:=a~b} [[1]]</text></questiontext>|<answer>|</answer>
 <answer fraction='100'><text>1</text></answer>|<subquestion><text>a</text></subquestion>|&lt;|<!--|-->|<file/>
 <tags><tag/></tags>|<penalty/>
-""".strip().replace("\n", "|").split("|")
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 _xml = st.lists(st.sampled_from(_PIECES), max_size=20).map("".join)
 
 

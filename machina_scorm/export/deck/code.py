@@ -44,9 +44,7 @@ def set_code(code: CodeBlock, width: float, room: float, ink: Ink) -> tuple[Code
     # A listing of LINES lines stays whole as long as some size allows.
     size = next((s for s in sizes if min(len(lines), LINES) * s * LINE + 2 * INSET <= room), sizes[-1])
     most = max(1, min(LINES, int((room - 2 * INSET) / (size * LINE))))
-    return tuple(
-        CodeSet(code, tuple(Para(line, size=size) for line in part), size) for part in _parts(lines, most)
-    )
+    return tuple(CodeSet(code, tuple(Para(line, size=size) for line in part), size) for part in _parts(lines, most))
 
 
 def _parts(lines: list[tuple[Run, ...]], most: int) -> Iterator[list[tuple[Run, ...]]]:
@@ -81,9 +79,7 @@ def _string(part: str | Text) -> str:
     return part.md if isinstance(part, Text) else part
 
 
-def _cut(
-    parts: tuple[tuple[str, str], ...], languages: list[tuple[str, int]]
-) -> Iterator[tuple[str, str, str]]:
+def _cut(parts: tuple[tuple[str, str], ...], languages: list[tuple[str, int]]) -> Iterator[tuple[str, str, str]]:
     """Yield (class, text, language): tokens cut where the language changes."""
     spans = iter(languages)
     lang, left = next(spans, ("", 0))

@@ -44,7 +44,9 @@ def _export(edition: Edition, unit: Unit, lesson: Lesson | None) -> Artefact:
         laid.append((each, tuple(lay_out(q, n, edition) for n, q in enumerate(questions, start=number))))
         number += len(questions)
     total = sum((one.question.points for _, all_ in laid for one in all_), start=0)
-    sheet.title(f"{ui['paper.title']}: {title}", plain_text(unit.title) if lesson else plain_text(edition.about.title))
+    sheet.title(
+        _labelled(edition, "paper.title", title), plain_text(unit.title) if lesson else plain_text(edition.about.title)
+    )
     points = ui["paper.points-of"].format(number=sheet.number(total))
     sheet.fields(ui["paper.name"], ui["paper.date"], points)
     for each, questions_laid in laid:
@@ -53,9 +55,13 @@ def _export(edition: Edition, unit: Unit, lesson: Lesson | None) -> Artefact:
         for one in questions_laid:
             ask(one, sheet)
     sheet.new_page()
-    write_key(f"{ui['paper.key']}: {title}", [one for _, all_ in laid for one in all_], sheet)
+    write_key(_labelled(edition, "paper.key", title), [one for _, all_ in laid for one in all_], sheet)
     data = sheet.data(title, f"{unit.id}/{lesson.id}" if lesson else unit.id)
     return Artefact(bank.bank_name(unit, lesson, SUFFIX), data, tuple(report))
+
+
+def _labelled(edition: Edition, key: str, text: str) -> str:
+    return edition.ui["player.labelled"].format(label=edition.ui[key], text=text)
 
 
 FORMAT = Format("paper", "Test on paper", SUFFIX, export_lesson, export_unit, wants)

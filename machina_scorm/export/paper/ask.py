@@ -101,5 +101,3 @@ def _with_lines(blocks: Blocks, gaps: tuple[Gap, ...]) -> Blocks:
         return block
 
     return map_text(tuple(fill_block(block) for block in blocks), fill_text)
-
-

@@ -181,5 +181,3 @@ def draw(tex: str, size: float) -> Drawn:
     width, height = max(box[2], 1.0), max(box[3], 1.0)
     # The base line of ziamath's pictures is at y = 0.
     return Drawn(png_of_svg(svg, max(16, round(width * DENSITY))), width, height, height + box[1])
-
-

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from machina_scorm.export.player.elements import Child
 from machina_scorm.export.player.media import Media
 from machina_scorm.export.player.terms import Terms
 from machina_scorm.model.blocks import Blocks, Paragraph
@@ -49,6 +51,11 @@ class Context:
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))
         return text
+
+    def labelled(self, label: Child, text: Child) -> list[Child]:
+        """Return "{label}: {text}" as the language writes it."""
+        parts = re.split(r"(\{\w+\})", self.edition.ui["player.labelled"])
+        return [{"{label}": label, "{text}": text}.get(part, part) for part in parts if part]
 
     def blocks(self, blocks: Blocks) -> list[etree._Element]:
         """Render blocks."""

@@ -87,7 +87,8 @@ def _controls(context: Context, interaction: Interaction, name: str) -> etree._E
         case Order():
             return _order(context, interaction, name)
         case Gaps():
-            return h("div", gap_text(context, interaction, name), class_="gaps")
+            several = " several" if len(interaction.gaps) > 1 else ""
+            return h("div", gap_text(context, interaction, name), class_=f"gaps{several}")
         case Essay():
             return _essay(context, interaction, name)
 
@@ -217,8 +218,16 @@ def _hints(context: Context, question: Question) -> Iterator[etree._Element]:
         yield h("details", h("summary", context.ui("player.hint")), context.blocks(hint), class_="hint")
 
 
-def _feedback(context: Context, key: str, blocks: Blocks) -> etree._Element | None:
-    return h("div", context.blocks(blocks), class_="feedback", data_feedback=key, hidden=True) if blocks else None
+def _feedback(context: Context, key: str, blocks: Blocks, of: str = "") -> etree._Element | None:
+    """One feedback; `of` names the part of the question that it is about."""
+    if not blocks:
+        return None
+    body: Child = context.blocks(blocks)
+    if of:
+        inline = context.inline(blocks)
+        name = h("strong", of)
+        body = h("p", context.labelled(name, inline)) if inline is not None else [h("p", name), body]
+    return h("div", body, class_="feedback", data_feedback=key, hidden=True)
 
 
 def _feedbacks(context: Context, question: Question) -> Iterator[etree._Element | None]:
@@ -227,22 +236,25 @@ def _feedbacks(context: Context, question: Question) -> Iterator[etree._Element 
     yield _feedback(context, "general", question.feedback)
 
 
-def _of_interaction(context: Context, interaction: Interaction, prefix: str) -> Iterator[etree._Element | None]:
+def _of_interaction(
+    context: Context, interaction: Interaction, prefix: str, of: str = ""
+) -> Iterator[etree._Element | None]:
     match interaction:
         case TextEntry() | Number():
             answers: tuple[Accepted | AcceptedNumber, ...] = interaction.answers
             for place, answer in enumerate(answers):
-                yield _feedback(context, f"{prefix}{place}", answer.feedback)
-            yield _feedback(context, f"{prefix}otherwise", interaction.otherwise)
+                yield _feedback(context, f"{prefix}{place}", answer.feedback, of)
+            yield _feedback(context, f"{prefix}otherwise", interaction.otherwise, of)
         case Order(_, right, wrong):
             yield _feedback(context, "right", right)
             yield _feedback(context, "wrong", wrong)
         case Choice(options) if prefix:
             for option in options:
-                yield _feedback(context, f"{prefix}{option.id}", option.feedback)
+                yield _feedback(context, f"{prefix}{option.id}", option.feedback, of)
         case Gaps(_, gaps):
             for gap in gaps:
-                yield from _of_interaction(context, gap.interaction, f"{gap.id}.")
+                name = context.ui("player.gap", number=gap.id) if len(gaps) > 1 else ""
+                yield from _of_interaction(context, gap.interaction, f"{gap.id}.", name)
 
 
 def _solution(context: Context, interaction: Interaction) -> etree._Element | None:

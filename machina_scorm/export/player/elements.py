@@ -61,3 +61,24 @@ def keep_together(elements: Iterable[etree._Element]) -> None:
             parent.replace(formula, span)
             span.append(formula)
             formula.tail, span.tail = tail[: len(tail) - len(rest)], rest
+
+
+#: Behind these a name in code may go on in the next line.
+_JOINTS = "_./(,="
+
+
+def break_code(elements: Iterable[etree._Element]) -> None:
+    """Let code in a table's cells break at its joints, so that a long name does not squeeze the other columns."""
+    for element in elements:
+        for code in [code for cell in element.iter("td", "th") for code in cell.iter("code")]:
+            if len(code) or not code.text or code.getparent() is None:
+                continue
+            run, text = "", code.text
+            code.text = None
+            for char, following in zip(text, [*text[1:], ""], strict=True):
+                run += char
+                if char in _JOINTS and following and following not in _JOINTS:
+                    append(code, run)
+                    append(code, h("wbr"))
+                    run = ""
+            append(code, run)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from machina_scorm.dialect import plain_text
 from machina_scorm.export.player.context import Context, Setting, join
 from machina_scorm.export.player.controls import question_form
-from machina_scorm.export.player.elements import h, keep_together
+from machina_scorm.export.player.elements import break_code, h, keep_together
 from machina_scorm.export.player.media import Media
 from machina_scorm.export.player.overview import overview
 from machina_scorm.export.player.questions import Json, objectives_data, question_data
@@ -201,7 +201,9 @@ def _values(context: Context) -> dict[str, object]:
         "c": context,
         "title": join([plain_text(lesson.title), plain_text(edition.about.title)]),
         "course": _html(context, edition.about.title),
-        "unit": join([context.ui("numbered.unit", number=unit.number), plain_text(unit.title)], ": "),
+        "unit": context.ui(
+            "player.labelled", label=context.ui("numbered.unit", number=unit.number), text=plain_text(unit.title)
+        ),
         "number": number,
         "lesson": _html(context, lesson.title),
         "pages": [page for page in pages if not page.extra],
@@ -286,6 +288,7 @@ def _pages(context: Context) -> tuple[PageView, ...]:
     def view(id_: str, title: str | Text, body: list[etree._Element], kind: str) -> PageView:
         _drop_second_ids(body, taken)
         keep_together(body)
+        break_code(body)
         mark_terms(body)
         if isinstance(title, str):
             return PageView(id_, Markup.escape(title), title, _markup(body), kind)

@@ -68,6 +68,6 @@ def _exercise(context: Context, part: Exercise) -> etree._Element:
 def _section(context: Context, section: Section) -> etree._Element:
     deeper = context.deeper(5)
     if section.audience == "solution":
-        summary = h("summary", context.ui("player.show-solution"), ": ", context.text(section.title))
+        summary = h("summary", context.labelled(context.ui("player.show-solution"), context.text(section.title)))
         return h("details", summary, deeper.blocks(section.blocks))
     return h("div", context.text(section.title, "h4"), deeper.blocks(section.blocks), class_="part")

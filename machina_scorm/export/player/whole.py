@@ -25,7 +25,7 @@ UNIT_TEST = "_test"
 
 
 def whole_unit(edition: Edition, unit: Unit) -> Lesson:
-    """Return a unit as one lesson: its introduction, its lessons' pages, a test of all their questions."""
+    """Return a unit as one lesson: its introduction, its lessons' pages and slides, a test of all their questions."""
     pages = tuple(page for lesson in unit.lessons for page in _pages(edition, lesson))
     questions = tuple(_own(lesson, question) for lesson in unit.lessons for question in lesson.questions)
     return _lesson(unit, unit.id, unit.title, pages, questions, unit.introduction, unit.hours)
@@ -62,7 +62,7 @@ def _lesson(
         else (),
         opening=opening,
         pages=pages,
-        slides=(),
+        slides=tuple(slide for lesson in unit.lessons for slide in lesson.slides) if pages else (),
         questions=questions,
         source=unit.source,
     )

@@ -54,9 +54,7 @@ def lower(asked: Asked) -> Question | None:
         item.warn("import-feedback", f"the feedback {', '.join(lost)} has no place", "put it into the general feedback")
     shuffle = all(field.shuffle for field in asked.fields)
     points = asked.points if asked.points is not None else maximum
-    return item.finish(
-        kind, stem, interaction, points, shuffle, general, asked.metadata.get("AUTHOR", ""), asked.hints
-    )
+    return item.finish(kind, stem, interaction, points, shuffle, general, asked.metadata.get("AUTHOR", ""), asked.hints)
 
 
 Made = tuple[str, Blocks, Interaction, Decimal | None]
@@ -156,9 +154,7 @@ def _right_set(asked: Asked, field: Field) -> frozenset[str]:
     """
     processing = asked.processing
     nothing = processing.run({field.ident: ()}).score
-    alone = {
-        label.ident for label in field.labels if processing.run({field.ident: (label.ident,)}).score > nothing
-    }
+    alone = {label.ident for label in field.labels if processing.run({field.ident: (label.ident,)}).score > nothing}
     together = {
         words(equal)
         for condition in processing.scoring()
@@ -215,7 +211,11 @@ def _wrong_feedback(asked: Asked) -> tuple[str, ...]:
 
 def _tells(ref: str, right: bool) -> bool:
     """Tell whether a feedback's name says that it is shown to right (wrong) answers: Canvas, ILIAS, IMS' examples."""
-    names = ("correct_fb", "response_allcorrect", "Correct") if right else ("general_incorrect_fb", "response_onenotcorrect", "Incorrect")  # noqa: E501
+    names = (
+        ("correct_fb", "response_allcorrect", "Correct")
+        if right
+        else ("general_incorrect_fb", "response_onenotcorrect", "Incorrect")
+    )
     return ref in names
 
 

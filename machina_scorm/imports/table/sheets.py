@@ -25,7 +25,16 @@ MOST_ROWS, MOST_COLUMNS = 50_000, 400
 _LONGEST_CELL = 500_000
 
 #: What openpyxl raises for a workbook that is damaged.
-_DAMAGED = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError)  # noqa: E501
+_DAMAGED = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    SyntaxError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ const questionForm = (form, app) => {
         mark(row, app.ui("right-answer"), "is-solution");
       }
     }
-    const keys = last || right ? [...result.feedback, "general"] : result.feedback;
+    const keys = last || right ? [...result.feedback, "general"] : [...result.feedback];
+    // Beside the one right answer stands why it is right.
+    if (last && scored && !right && !question.multiple) keys.push(...(result.solution || []));
     all(form, "[data-feedback]").forEach((part) => { part.hidden = !keys.includes(part.dataset.feedback); });
     const solution = form.querySelector(".solution");
     if (solution) solution.hidden = !(last && scored && !right) || question.kind === "choice";

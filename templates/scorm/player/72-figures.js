@@ -70,7 +70,7 @@ FEATURES.push((app) => {
     const image = figure.querySelector("img");
     const button = makeButton(app.ui("zoom"), "zoom", () => open(figure, button));
     const frame = document.createElement("div");
-    button.setAttribute("aria-label", `${app.ui("zoom")}: ${image.alt}`);
+    button.setAttribute("aria-label", app.ui("labelled", { label: app.ui("zoom"), text: image.alt }));
     frame.className = "zoom-frame";
     image.before(frame);
     frame.append(image, button);
@@ -112,7 +112,7 @@ FEATURES.push((app) => all(document, "figure.code pre").forEach((pre) => {
   const frame = document.createElement("div");
   frame.className = "copy-frame";
   pre.before(frame);
-  frame.append(pre, button);
+  frame.append(button, pre);
 }));
 
 // What is wider than its place can be scrolled by keyboard, and says so; what is not needs no stop of the Tab key.
