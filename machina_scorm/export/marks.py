@@ -13,9 +13,14 @@ from machina_scorm.model.text import Text, iter_text, map_text
 _FIRST = 0xE000
 
 
+def gap_mark(place: int) -> str:
+    """Return the private character that stands for the gap at `place`, counted from 0."""
+    return chr(_FIRST + place)
+
+
 def mark_gaps(blocks: Blocks, gaps: Sequence[Gap]) -> Blocks:
     """Return `blocks` with every `[[n]]`, in texts and listings, replaced by the private character of that gap."""
-    marks = {f"[[{gap.id}]]": chr(_FIRST + place) for place, gap in enumerate(gaps)}
+    marks = {f"[[{gap.id}]]": gap_mark(place) for place, gap in enumerate(gaps)}
     return map_text(tuple(_mark_code(block, marks) for block in blocks), lambda text: _mark_text(text, marks))
 
 
@@ -23,7 +28,7 @@ def missing_gaps(gaps: Gaps) -> tuple[str, ...]:
     """Return the ids of the gaps whose `[[n]]` is not in the text: a translation may have dropped it."""
     marked = mark_gaps(gaps.text, gaps.gaps)
     words = "".join((*(text.md for text in iter_text(marked)), *_code(marked)))
-    return tuple(gap.id for place, gap in enumerate(gaps.gaps) if chr(_FIRST + place) not in words)
+    return tuple(gap.id for place, gap in enumerate(gaps.gaps) if gap_mark(place) not in words)
 
 
 def split_at_gaps(rendered: str, gaps: Sequence[Gap]) -> list[str]:
@@ -33,7 +38,7 @@ def split_at_gaps(rendered: str, gaps: Sequence[Gap]) -> list[str]:
     """
     parts = [rendered]
     for gap in gaps_in_order(rendered, gaps):
-        before, _, after = parts[-1].partition(chr(_FIRST + gaps.index(gap)))
+        before, _, after = parts[-1].partition(gap_mark(gaps.index(gap)))
         parts[-1:] = [before, after]
     return parts
 

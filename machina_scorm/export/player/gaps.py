@@ -6,50 +6,23 @@ the character becomes a control.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
+from machina_scorm.export.marks import gap_mark, mark_gaps
 from machina_scorm.export.player.context import Context
 from machina_scorm.export.player.elements import append, h
-from machina_scorm.model.blocks import Block, BlockList, Blocks, CodeBlock
 from machina_scorm.model.questions import Choice, Gap, Gaps, Number
-from machina_scorm.model.text import Text, map_text
 from machina_scorm.render.plain import render_plain
-
-_FIRST = 0xE000
 
 
 def gap_text(context: Context, gaps: Gaps, name: str) -> list[etree._Element]:
     """Return the text of `gaps` with a control for every gap. `name` begins the controls' ids."""
-    marks = {f"[[{gap.id}]]": chr(_FIRST + place) for place, gap in enumerate(gaps.gaps)}
-    marked: Blocks = map_text(tuple(_mark_code(block, marks) for block in gaps.text), lambda t: _mark_text(t, marks))
-    elements = context.blocks(marked)
-    controls = {chr(_FIRST + place): gap for place, gap in enumerate(gaps.gaps)}
+    elements = context.blocks(mark_gaps(gaps.text, gaps.gaps))
+    controls = {gap_mark(place): gap for place, gap in enumerate(gaps.gaps)}
     for element in elements:
         for node in list(element.iter()):
             _put_controls(context, node, controls, name)
     return elements
-
-
-def _mark(text: str, marks: dict[str, str]) -> str:
-    for bracket, char in marks.items():
-        text = text.replace(bracket, char)
-    return text
-
-
-def _mark_text(text: Text, marks: dict[str, str]) -> Text:
-    changed = _mark(text.md, marks)
-    return text if changed == text.md else replace(text, md=changed)
-
-
-def _mark_code(block: Block, marks: dict[str, str]) -> Block:
-    match block:
-        case CodeBlock():
-            return replace(block, parts=tuple(_mark(p, marks) if isinstance(p, str) else p for p in block.parts))
-        case BlockList():
-            return replace(block, items=tuple(tuple(_mark_code(b, marks) for b in item) for item in block.items))
-    return block
 
 
 def _put_controls(context: Context, node: etree._Element, gaps: dict[str, Gap], name: str) -> None:
