@@ -68,7 +68,8 @@ def convert_(source: Path, target: Path, form: str, to: str, keep_going: bool, l
     if done.taken and (done.sound or keep_going):
         for path in write_converted(target, done, data):
             console.print(f"Wrote {path}")
-        console.print(f"{len(done.taken)} of {count(done.found, 'question')}")
+        lost = "" if done.sound else "; what the new format cannot hold is listed above"
+        console.print(f"Read {len(done.taken)} of {count(done.found, 'question')}{lost}")
     else:
         console.print(f"Nothing was written{'' if done.sound else ': mend the file, or add --keep-going'}")
     _finish(done)
