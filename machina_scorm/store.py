@@ -96,6 +96,19 @@ def replace_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def replace_with_backup(path: Path, data: bytes) -> None:
+    """Write `data` to `path` like replace_file and keep what stood there beside it as `<name>.bak`.
+
+    For files that people write: a program's mistake must cost nobody's work. Equal content is left as it is.
+    """
+    if path.is_file():
+        former = path.read_bytes()
+        if former == data:
+            return
+        replace_file(path.with_name(f"{path.name}.bak"), former)
+    replace_file(path, data)
+
+
 def _read_json(path: Path) -> dict[str, Any]:
     """Return a JSON object; an absent or damaged file counts as empty, for it can be made anew."""
     try:

@@ -1,4 +1,4 @@
-"""machina i18n: the translators' files."""
+"""machina i18n update."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from machina_scorm.errors import CheckFailed
 from machina_scorm.i18n.update import update_catalogs
 from machina_scorm.problems import Report
 from machina_scorm.project import Project, read_project, translatable
-from machina_scorm.store import replace_file
+from machina_scorm.store import replace_with_backup
 
 
-@click.group()
-def i18n() -> None:
-    """Keep the translations in i18n/ true to the course."""
-
-
-@i18n.command()
+@click.command()
 @project_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, write nothing; exit 1 if anything would.")
 def update(folder: Path | None, dry_run: bool) -> None:
@@ -33,7 +28,7 @@ def update(folder: Path | None, dry_run: bool) -> None:
     changed = _changed(root, project, report)
     for path, text in changed.items():
         if not dry_run:
-            replace_file(root / path, text.encode())
+            replace_with_backup(root / path, text.encode())
         out().print(path)
     print_problems(report, err())
     verb = "would change" if dry_run else "changed"
