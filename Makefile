@@ -24,7 +24,7 @@ lint: $(STAMP)-test
 	$(BIN)/mypy
 
 bench: $(STAMP)-test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench
 
 $(STAMP)-run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

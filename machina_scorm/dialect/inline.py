@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
+
+#: A text with none of these is one string, and most texts of a course have none: no rule of the parser begins otherwise.
+_SIGNS = re.compile(r"[\\`*_~$\[\]!<>&\n\r\0]")
+
+#: What the dialect refuses has one of these, the second `[` also as an entity.
+_REFUSABLE = re.compile(r"[<~\[&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ def normalise(raw: str) -> str:
 @lru_cache(maxsize=8192)
 def parse_inline(md: str) -> Inlines:
     """Parse inline Markdown. What the dialect refuses comes out as its characters, never as markup."""
+    if md and not _SIGNS.search(md):
+        return (Str(md),)
     tree = SyntaxTreeNode(_MARKDOWN.parseInline(md))
     inline = tree.children[0] if tree.children else None
     return _convert_all(inline.children) if inline is not None else ()
@@ -74,6 +83,8 @@ def plain_text(text: Text) -> str:
 
 def refusals(md: str) -> tuple[Refusal, ...]:
     """Return what in the raw Markdown of one paragraph is outside the dialect."""
+    if not _REFUSABLE.search(md):
+        return ()
     tree = SyntaxTreeNode(_MARKDOWN.parseInline(md))
     return tuple(_refuse(tree)) if tree.children else ()
 
