@@ -49,6 +49,8 @@ class Refusal:
 
 def normalise(raw: str) -> str:
     """Return a paragraph's raw Markdown in the form of a message: NFC, soft breaks as spaces, hard ones as `\\`."""
+    if "\n" not in raw:
+        return unicodedata.normalize("NFC", raw.strip(" \t")) if raw.strip() else ""
     lines = [line for line in raw.split("\n") if line.strip()] or [""]
     out = ""
     for line in lines[:-1]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from machina_scorm.i18n.extract import Message
 from machina_scorm.i18n.po import FUZZY, PoEntry, PoFile, header_fields, write_po
@@ -67,42 +68,50 @@ def write_pot(messages: Iterable[Message], project: str = "") -> str:
 
 
 def _merge_one(message: Message, known: PoEntry | None, lost: list[PoEntry], memory: Memory) -> PoEntry:
-    entry = _entry(message)
-    if known is not None:
-        entry = replace(entry, comments=known.comments)
-        if known.msgstr:
-            flags, previous = ((FUZZY,), known.previous) if known.fuzzy else ((), None)
-            return replace(entry, msgstr=known.msgstr, flags=flags, previous=previous)
+    if known is not None and known.msgstr:
+        previous = known.previous if known.fuzzy else None
+        return _entry(message, known.msgstr, known.fuzzy, previous, known.comments)
+    comments = known.comments if known is not None else ()
     same = memory.suggest(message.msgctxt, message.msgid)
     if same is not None:
         previous = None if same.msgctxt == message.msgctxt else (same.msgctxt, same.msgid)
-        return replace(entry, msgstr=same.msgstr, flags=(FUZZY,), previous=previous)
+        return _entry(message, same.msgstr, True, previous, comments)
     near = _nearest(message, lost)
     if near is not None:
         # A suggestion's own previous message is what its msgstr really translates.
         previous = near.previous if near.fuzzy and near.previous else near.key
-        return replace(entry, msgstr=near.msgstr, flags=(FUZZY,), previous=previous, comments=near.comments)
-    return entry
+        return _entry(message, near.msgstr, True, previous, near.comments)
+    return _entry(message, comments=comments)
 
 
 def _nearest(message: Message, lost: list[PoEntry]) -> PoEntry | None:
     """Return the most similar former message; of equally similar ones one of the same context, and the first."""
-    if not lost or len(message.msgid) < MIN_LENGTH:
-        return None
-    matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(message.msgid)
     best, best_score = None, (0.0, False)
     for entry in lost:
-        if len(entry.msgid) < MIN_LENGTH:
-            continue
-        matcher.set_seq1(entry.msgid)
-        floor = max(THRESHOLD, best_score[0])
-        if matcher.real_quick_ratio() < floor or matcher.quick_ratio() < floor:
-            continue
-        score = (matcher.ratio(), entry.msgctxt == message.msgctxt)
+        score = (_likeness(message.msgid, entry.msgid), entry.msgctxt == message.msgctxt)
         if score[0] >= THRESHOLD and score > best_score:
             best, best_score = entry, score
     return best
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(new: str, old: str) -> float:
+    """Return difflib's ratio of two messages, 0 below THRESHOLD; kept, for the catalogs of all languages ask the same."""
+    shorter, longer = sorted((len(new), len(old)))
+    if shorter < MIN_LENGTH or 2 * shorter < THRESHOLD * (shorter + longer):
+        return 0.0
+    matcher = _matcher(new)
+    matcher.set_seq1(old)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= THRESHOLD else 0.0
+    return ratio if ratio >= THRESHOLD else 0.0
+
+
+@lru_cache(maxsize=1)
+def _matcher(new: str) -> SequenceMatcher[str]:
+    """Return difflib's matcher with all that it learns of one message before it sees another."""
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(new)
+    return matcher
 
 
 def _obsolete(lost: list[PoEntry], current: list[PoEntry]) -> list[PoEntry]:
@@ -116,8 +125,23 @@ def _obsolete(lost: list[PoEntry], current: list[PoEntry]) -> list[PoEntry]:
     ]
 
 
-def _entry(message: Message) -> PoEntry:
-    return PoEntry(message.msgid, msgctxt=message.msgctxt, notes=message.notes, references=message.paths)
+def _entry(
+    message: Message,
+    msgstr: str = "",
+    fuzzy: bool = False,
+    previous: tuple[str | None, str] | None = None,
+    comments: tuple[str, ...] = (),
+) -> PoEntry:
+    return PoEntry(
+        message.msgid,
+        msgstr,
+        message.msgctxt,
+        flags=(FUZZY,) if fuzzy else (),
+        previous=previous,
+        comments=comments,
+        notes=message.notes,
+        references=message.paths,
+    )
 
 
 def _fields(project: str) -> dict[str, str]:

@@ -16,10 +16,11 @@ FUZZY = "fuzzy"
 
 _WIDTH = 79
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", '"': '"'}
 _UNESCAPES = str.maketrans({value: f"\\{name}" for name, value in _ESCAPES.items()})
+_ESCAPED = re.compile(r'[\n\t\r\a\b\f\v\\"]')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr\[\d+\]|msgstr)\s*(.*)")
 
 
@@ -132,6 +133,8 @@ def _write_references(references: tuple[str, ...]) -> list[str]:
 
 
 def _write_string(mark: str, keyword: str, value: str) -> list[str]:
+    if not _ESCAPED.search(value):
+        return [f'{mark}{keyword} "{value}"']
     parts = [part.translate(_UNESCAPES) for part in re.findall(r"[^\n]*\n|[^\n]+", value)]
     if len(parts) <= 1:
         return [f'{mark}{keyword} "{"".join(parts)}"']
@@ -150,21 +153,14 @@ class _Draft:
     flags: list[str] = field(default_factory=list)
     obsolete: bool = False
     open: str = ""  # the keyword that a continuation line continues
+    has_message: bool = False  # once more than comments and the previous message was read
+    translated: bool = False  # once a msgstr was read, so that the next msgid is another entry's
 
     @property
     def started(self) -> bool:
         """True once anything was read."""
         return bool(self.strings or self.comments or self.notes or self.references or self.flags)
 
-    @property
-    def has_message(self) -> bool:
-        """True once more than comments and the previous message was read."""
-        return any(not keyword.startswith("|") for keyword in self.strings)
-
-    @property
-    def translated(self) -> bool:
-        """True once a msgstr was read, so that the next msgid is another entry's."""
-        return any(keyword.startswith("msgstr") for keyword in self.strings)
 
 
 class _Reader:
@@ -182,22 +178,23 @@ class _Reader:
     def take(self, line: str, number: int) -> None:
         """Take one line without its end."""
         text = line.strip(" \t\f\v")
-        if self._skips(text, number):
+        if self.skip and self._skips(text, number):
             return
-        if text.startswith("<<<<<<<"):
-            hint = "keep the lines of one side, or one line that holds both sides' words, and delete the three markers"
-            self._break("po-conflict", "two people changed this entry and git left both versions", number, hint)
-            self.skip = "conflict"
+        if not text:
+            if self.draft.has_message:
+                self._close()
         elif text.startswith("#~"):
             self._take_string(text[2:].lstrip(), number, obsolete=True)
         elif text.startswith("#|"):
             self._take_string("|" + text[2:].lstrip(), number)
         elif text.startswith("#"):
             self._take_comment(text, number)
-        elif text:
+        elif text.startswith("<<<<<<<"):
+            hint = "keep the lines of one side, or one line that holds both sides' words, and delete the three markers"
+            self._break("po-conflict", "two people changed this entry and git left both versions", number, hint)
+            self.skip = "conflict"
+        else:
             self._take_string(text, number)
-        elif self.draft.has_message:
-            self._close()
 
     def finish(self) -> PoFile:
         """Close the last entry and return the file."""
@@ -244,6 +241,8 @@ class _Reader:
             draft.obsolete = draft.obsolete or obsolete
             draft.open = keyword
             draft.strings[keyword] = draft.strings.get(keyword, "") + value
+            draft.has_message = draft.has_message or not mark
+            draft.translated = draft.translated or keyword.startswith("msgstr")
 
     def _begins_entry(self, keyword: str) -> bool:
         """True if `keyword` cannot belong to the entry that is open."""
@@ -260,6 +259,8 @@ class _Reader:
         match = _STRING.fullmatch(literal)
         if match is None:
             return None
+        if "\\" not in match[1]:
+            return match[1]
         unknown = next((m[1] for m in _ESCAPE.finditer(match[1]) if not _known(m[1])), None)
         return None if unknown is not None else _ESCAPE.sub(_unescape, match[1])
 
