@@ -75,13 +75,18 @@ def read_yaml(text: str, source: Source, schema: str, report: Report) -> Node | 
     Returns None where it is no YAML or breaks the schema; every reason is in `report` (rules `yaml-syntax`,
     `yaml-duplicate-key`, `yaml-empty`, `schema`).
     """
+    try:
+        return _read(text, source, schema, report)
+    except RecursionError:
+        report.add("yaml-syntax", "not YAML: lists inside lists without end", source, "is a bracket too many?")
+        return None
+
+
+def _read(text: str, source: Source, schema: str, report: Report) -> Node | None:
     before = len(report.errors)
     offset = max(source.line, 1)
     try:
         root = _compose(text)
-    except RecursionError:
-        report.add("yaml-syntax", "lists inside lists without end", source, "is a bracket missing?")
-        return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = offset + (mark.line if mark else 0)
@@ -107,10 +112,10 @@ def _compose(text: str) -> yaml.Node | None:
     """
     if "\t" not in text:
         try:
-            return yaml.compose(text, Loader=_LOADER)  # type: ignore[no-any-return]
+            return yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError:
             pass
-    return yaml.compose(text, Loader=yaml.SafeLoader)  # type: ignore[no-any-return]
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _convert(node: yaml.Node, path: str, offset: int, constructor: SafeConstructor, report: Report) -> Node:

@@ -30,7 +30,7 @@ def _parser() -> MarkdownIt:
 
 _MARKDOWN = _parser()
 
-#: A text with none of these is one string, and most texts of a course have none: no rule of the parser begins otherwise.
+#: Most texts have none of these and so are one string: no rule of the parser begins with anything else.
 _SIGNS = re.compile(r"[\\`*_~$\[\]!<>&\n\r\0]")
 
 #: What the dialect refuses has one of these, the second `[` also as an entity.

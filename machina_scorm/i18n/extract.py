@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from machina_scorm.i18n.breadcrumbs import name_of, part_of
 from machina_scorm.i18n.localise import UI_ROLE
 from machina_scorm.i18n.wording import needs_translation
 from machina_scorm.model.edition import Ui
-from machina_scorm.model.text import Text, TextMap, iter_text, map_text
+from machina_scorm.model.text import Text, TextMap, field_names, map_text
 
 #: The role of a term's name, whose renderings stand in the glossary itself.
 _TERM_ROLE = "term"
@@ -73,6 +72,7 @@ class _Recorder:
     with_ui: bool
     records: dict[tuple[str | None, str], _Record] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)  # from the innermost node outwards
+    counts: dict[int, int] = field(default_factory=dict)  # texts by id() of a node, while the value extracted lives
 
     def record(self, text: Text) -> Text:
         if needs_translation(text) and (self.with_ui or text.role != UI_ROLE) and text.role != _TERM_ROLE:
@@ -89,12 +89,25 @@ class _Recorder:
     def enter(self, node: Any, change: TextMap) -> TextMap:
         """Add to the trail of every text below `node` its name and what the field is in which the text stands."""
         name = name_of(node)
-        crumbs = [
-            " · ".join(filter(None, (name, part_of(node, each.name))))
-            for each in dataclasses.fields(node)
-            for _ in iter_text(getattr(node, each.name))
-        ]
+        crumbs: list[str] = []
+        for field_name in field_names(node) or ():
+            count = self._count(getattr(node, field_name))
+            crumbs += [" · ".join(filter(None, (name, part_of(node, field_name))))] * count
         return self._noting(iter(crumbs).__next__, change) if any(crumbs) else change
+
+    def _count(self, value: object) -> int:
+        """Return the number of texts at and below `value`; each node is counted once, not once for each above it."""
+        if isinstance(value, Text):
+            return 1
+        if isinstance(value, tuple):
+            return sum(map(self._count, value))
+        names = field_names(value)
+        if not names:
+            return 0
+        count = self.counts.get(id(value))
+        if count is None:
+            count = self.counts[id(value)] = sum(self._count(getattr(value, name)) for name in names)
+        return count
 
     def _noting(self, next_crumb: Callable[[], str], change: TextMap) -> TextMap:
         def note(text: Text) -> Text:

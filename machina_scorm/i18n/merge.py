@@ -86,24 +86,37 @@ def _merge_one(message: Message, known: PoEntry | None, lost: list[PoEntry], mem
 
 def _nearest(message: Message, lost: list[PoEntry]) -> PoEntry | None:
     """Return the most similar former message; of equally similar ones one of the same context, and the first."""
-    best, best_score = None, (0.0, False)
-    for entry in lost:
-        score = (_likeness(message.msgid, entry.msgid), entry.msgctxt == message.msgctxt)
+    best, best_score = None, (0.0, False, 0)
+    bounds = [(_bound(message.msgid, entry.msgid), -place) for place, entry in enumerate(lost)]
+    for bound, place in sorted((found for found in bounds if found[0] >= THRESHOLD), reverse=True):
+        if bound < best_score[0]:
+            break
+        entry = lost[-place]
+        score = (_ratio(message.msgid, entry.msgid), entry.msgctxt == message.msgctxt, place)
         if score[0] >= THRESHOLD and score > best_score:
             best, best_score = entry, score
     return best
 
 
 @lru_cache(maxsize=100_000)
-def _likeness(new: str, old: str) -> float:
-    """Return difflib's ratio of two messages, 0 below THRESHOLD; kept, for the catalogs of all languages ask the same."""
+def _bound(new: str, old: str) -> float:
+    """Return what the ratio of two messages is at most, and 0 where it cannot reach THRESHOLD.
+
+    Kept, as the ratio is: the catalogs of all languages ask the same.
+    """
     shorter, longer = sorted((len(new), len(old)))
     if shorter < MIN_LENGTH or 2 * shorter < THRESHOLD * (shorter + longer):
         return 0.0
     matcher = _matcher(new)
     matcher.set_seq1(old)
-    ratio = matcher.ratio() if matcher.quick_ratio() >= THRESHOLD else 0.0
-    return ratio if ratio >= THRESHOLD else 0.0
+    return matcher.quick_ratio()
+
+
+@lru_cache(maxsize=100_000)
+def _ratio(new: str, old: str) -> float:
+    matcher = _matcher(new)
+    matcher.set_seq1(old)
+    return matcher.ratio()
 
 
 @lru_cache(maxsize=1)

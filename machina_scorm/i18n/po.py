@@ -162,7 +162,6 @@ class _Draft:
         return bool(self.strings or self.comments or self.notes or self.references or self.flags)
 
 
-
 class _Reader:
     """Takes a PO file line by line."""
 

@@ -55,9 +55,14 @@ TextMap = Callable[[Text], Text]
 Enter = Callable[[Any, TextMap], TextMap]
 
 
+def field_names(value: object) -> tuple[str, ...] | None:
+    """Return the names of the fields that the walks visit, None where `value` is no dataclass."""
+    return _field_names(type(value))  # type: ignore[arg-type]  # mypy takes no class for hashable
+
+
 @cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(cls) if f.init)
+def _field_names(cls: type) -> tuple[str, ...] | None:
+    return tuple(f.name for f in dataclasses.fields(cls) if f.init) if dataclasses.is_dataclass(cls) else None
 
 
 def map_text(value: T, change: TextMap, enter: Enter | None = None) -> T:
@@ -71,15 +76,16 @@ def map_text(value: T, change: TextMap, enter: Enter | None = None) -> T:
     if isinstance(value, tuple):
         items = tuple(map_text(item, change, enter) for item in value)
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    names = field_names(value)
+    if names is not None:
         inner = enter(value, change) if enter else change
         changed: dict[str, Any] = {}
-        for name in _field_names(type(value)):
+        for name in names:
             old = getattr(value, name)
             new = map_text(old, inner, enter)
             if new is not old:
                 changed[name] = new
-        return dataclasses.replace(value, **changed) if changed else value
+        return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]
     return value
 
 
@@ -90,10 +96,11 @@ def map_nodes(value: T, kind: type[N], change: Callable[[N], N]) -> T:
     if isinstance(value, tuple):
         items = tuple(map_nodes(item, kind, change) for item in value)
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type | Text):
-        fields = {name: getattr(value, name) for name in _field_names(type(value))}
+    names = None if isinstance(value, Text) else field_names(value)
+    if names is not None:
+        fields = {name: getattr(value, name) for name in names}
         changed = {n: new for n, old in fields.items() if (new := map_nodes(old, kind, change)) is not old}
-        return dataclasses.replace(value, **changed) if changed else value
+        return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]
     return value
 
 
@@ -102,9 +109,11 @@ def iter_nodes(value: object) -> Iterator[Any]:
     if isinstance(value, tuple):
         for item in value:
             yield from iter_nodes(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return
+    names = field_names(value)
+    if names is not None:
         yield value
-        for name in () if isinstance(value, Text) else _field_names(type(value)):
+        for name in () if isinstance(value, Text) else names:
             yield from iter_nodes(getattr(value, name))
 
 

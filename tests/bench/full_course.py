@@ -1,7 +1,7 @@
 """A course of full size, made of the shipped lesson: 27 lessons in 6 units, each with words of its own.
 
-Every lesson has its own permutation of the vowels, so that “ticket” is “tockit” in one and “tackut” in another: texts of
-natural length and letters, alike enough for fuzzy matching to have its full work. Words of the glossary stay, for the
+Every lesson has its own permutation of the vowels, so that “ticket” is “tockit” in one and “tackut” in another: texts
+of natural length and letters, alike enough for fuzzy matching to have its full work. Words of the glossary stay: the
 translation checks look for them.
 """
 

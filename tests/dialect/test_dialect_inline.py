@@ -50,6 +50,16 @@ def test_refusals_name_the_rule_and_the_line(md: str, rule: str, line: int) -> N
     assert [(r.rule, r.line) for r in refusals(md)] == [(rule, line)]
 
 
+@given(st.text(alphabet="ab1 ^:;#x(){}'\"./@-+=%|,?\t\u00a0\u2028é", max_size=30))
+def test_a_text_without_signs_is_what_the_parser_would_make_of_it(md: str) -> None:
+    assert parse_inline(f"a{md}") == parse_inline(f"&#97;{md}")  # the second goes through the parser
+
+
+@given(st.text(alphabet="ab1 \\`*_$]!>\n^:;#x(){}'\"./@-+=%|\té", max_size=30))
+def test_a_text_that_is_not_looked_at_has_nothing_to_refuse(md: str) -> None:
+    assert refusals(f"a{md}") == refusals(f"&#97;{md}") == ()
+
+
 @given(st.text())
 def test_every_text_is_parsed_without_an_error(md: str) -> None:
     plain_text(Text(md))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from i18n_builders import GERMAN, question, text, truth, unit
 
 from machina_scorm.i18n.extract import Message, extract
-from machina_scorm.i18n.merge import merge, remember, write_pot
+from machina_scorm.i18n.merge import MIN_LENGTH, THRESHOLD, merge, remember, write_pot
 from machina_scorm.i18n.po import PoEntry, PoFile, read_po, write_po
 from machina_scorm.i18n.update import update_catalogs
 from machina_scorm.model.edition import Language
@@ -79,6 +80,22 @@ def test_short_and_distant_messages_are_not_suggested() -> None:
     entries = merged([message("Disk data"), message(SENTENCE)], *old)
     assert [entry.msgstr for entry in entries if not entry.obsolete] == ["", ""]
     assert len(entries) == 4
+
+
+WORD = st.sampled_from(["the", "loss", "falls", "rises", "slowly", "quickly", "with", "every", "step"])
+SENTENCES = st.lists(WORD, min_size=1, max_size=8).map(" ".join)
+
+
+@given(SENTENCES, st.lists(SENTENCES, unique=True, max_size=6))
+def test_the_suggestion_is_the_first_of_the_most_alike(new: str, former: list[str]) -> None:
+    lost = [sentence for sentence in former if sentence != new]
+    likeness = [
+        SequenceMatcher(None, old, new, autojunk=False).ratio() if min(len(old), len(new)) >= MIN_LENGTH else 0.0
+        for old in lost
+    ]
+    best = max(likeness, default=0.0)
+    found = merged([message(new)], *(known(old, old.upper()) for old in lost))[0]
+    assert found.msgstr == (lost[likeness.index(best)].upper() if best >= THRESHOLD else "")
 
 
 def test_nothing_untranslated_becomes_obsolete() -> None:
