@@ -70,8 +70,11 @@ def find_root(start: Path) -> Path:
     raise ProjectError(f"there is no {COURSE_FILE} here or in a folder above", hint=hint)
 
 
-def read_project(root: Path, report: Report) -> Project | None:
-    """Read everything below `root`; problems go to `report`. None where nothing more can be said."""
+def read_project(root: Path, report: Report, with_catalogs: bool = True) -> Project | None:
+    """Read everything below `root`; problems go to `report`. None where nothing more can be said.
+
+    Without its catalogs, which take their time, is what needs the sources only.
+    """
     course = read_course(root, report)
     languages = _read_languages(root, report)
     ui = _read_ui(root, report)
@@ -87,6 +90,7 @@ def read_project(root: Path, report: Report) -> Project | None:
             report.add("language-unknown", f"the language {code!r} is not known", Source(COURSE_FILE), hint)
     wanted = tuple(known[code] for code in course.about.languages if code in known)
     names = (COURSE_CATALOG, *(unit.id for unit in course.units), *((GLOSSARY_CATALOG,) if glossary else ()))
+    names = names if with_catalogs else ()
     catalogs: dict[tuple[str, str], Catalog] = {}
     for language in wanted:
         for name in names if language.code != course.about.language else ():

@@ -11,17 +11,23 @@ from typing import Any
 import click
 
 from machina_scorm import __version__
-from machina_scorm.cli.build import build
-from machina_scorm.cli.check import check
-from machina_scorm.cli.i18n import i18n
-from machina_scorm.cli.new import new
-from machina_scorm.cli.preview import preview
-from machina_scorm.cli.questions import questions
-from machina_scorm.cli.stats import stats
+from machina_scorm.cli.lazy import LazyGroup
 from machina_scorm.errors import MachinaError
 
 
-class Machina(click.Group):
+#: Every command: where it is, and what `machina --help` says of it.
+COMMANDS = {
+    "build": ("machina_scorm.cli.build:build", "Make packages, quizzes and decks in every language."),
+    "check": ("machina_scorm.cli.check:check", "List every problem in the course, or in finished files."),
+    "i18n": ("machina_scorm.cli.i18n:i18n", "Keep the translations true to the course."),
+    "new": ("machina_scorm.cli.new:new", "Begin a course or a lesson from the starter."),
+    "preview": ("machina_scorm.cli.preview:preview", "Show the course in the browser, as Moodle plays it."),
+    "questions": ("machina_scorm.cli.questions:questions", "Bring question banks in, or convert them."),
+    "stats": ("machina_scorm.cli.stats:stats", "Count lessons, words, pages, slides and questions."),
+}
+
+
+class Machina(LazyGroup):
     """The command group; a user's mistake becomes one line and exit 1, a bug keeps its traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -33,7 +39,7 @@ class Machina(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=Machina, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Machina, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="machina")
 def main() -> None:
     """Build a course, written once, as SCORM packages, Moodle quizzes and slide decks in many languages.
@@ -44,12 +50,3 @@ def main() -> None:
              machina build                  makes everything, in dist/
              machina preview                shows it in the browser
     """
-
-
-main.add_command(build)
-main.add_command(check)
-main.add_command(preview)
-main.add_command(stats)
-main.add_command(new)
-main.add_command(i18n)
-main.add_command(questions)

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.markup import escape
 
 from machina_scorm.errors import CheckFailed
-from machina_scorm.pipeline import check_project
 from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.project import Project, find_root, read_project
 
@@ -45,6 +44,8 @@ def course_root(folder: Path | None) -> Path:
 
 def open_project(root: Path) -> tuple[Project, Report]:
     """Read the course; raises CheckFailed, with every problem, if it has errors."""
+    from machina_scorm.pipeline import check_project  # brings every exporter along, which few commands need
+
     report = Report()
     project = read_project(root, report)
     if project:

@@ -34,11 +34,11 @@ def run() -> None:
         translate(root)
         write_full_course(root, _CHANGED)
         print(f"translation, {sum(UNITS)} lessons, 1 line in {_CHANGED} changed")
-        project = watch.timed("read", lambda: _read(root))
+        project = watch.timed("read for the update", lambda: _read(root, with_catalogs=False))
         texts = watch.timed("update", lambda: updated(project))
         write(root, texts)
         parse_inline.cache_clear()
-        current = watch.timed("read again", lambda: _read(root))
+        current = watch.timed("read for the check", lambda: _read(root))
         problems = watch.timed("check", lambda: sum(1 for _ in check_translations(current)))
         Watch(watch.wanted).line(_TOTAL, watch.total)
         again = watch.timed("update without a change", lambda: updated(current))
@@ -79,9 +79,9 @@ def write(root: Path, texts: Mapping[str, str]) -> None:
         (root / path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _read(root: Path) -> Project:
+def _read(root: Path, with_catalogs: bool = True) -> Project:
     report = Report()
-    project = read_project(root, report)
+    project = read_project(root, report, with_catalogs)
     assert project is not None and not report.errors, [str(problem) for problem in report.errors]
     return project
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from machina_scorm import __version__
-from machina_scorm.cli import main
+from machina_scorm import __version__, cli
+from machina_scorm.cli import COMMANDS, i18n, main
 
 
 def machina(*arguments: object) -> Result:
@@ -147,3 +149,22 @@ def test_the_new_course_brings_the_schemas_that_its_files_name(tmp_path: Path) -
             named += 1
             assert (path.parent / schema).is_file(), path
     assert named == 4
+
+
+@pytest.mark.parametrize(("table", "folder"), [(COMMANDS, "cli"), (i18n.COMMANDS, "cli/i18n")])
+def test_every_command_in_a_list_is_there_and_every_file_of_a_command_is_listed(
+    table: dict[str, tuple[str, str]], folder: str
+) -> None:
+    group = tuple(folder.split("/")[1:])
+    assert machina(*group, "--help").exit_code == 0
+    for name in table:
+        assert machina(*group, name, "--help").exit_code == 0, name
+    listed = {path.partition(":")[0].rpartition(".")[2] for path, _ in table.values()}
+    files = {path.stem for path in (Path(cli.__file__).parents[1] / folder).glob("*.py")}
+    assert files - {"__init__", "console", "lazy"} == listed - {"i18n"}
+
+
+def test_help_waits_for_no_library() -> None:
+    code = "import sys, machina_scorm.cli as c; c.main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {name for name in ("pptx", "lxml", "markdown_it", "jsonschema") if f"'{name}'" in result.stdout}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from machina_scorm.cli.i18n.update import update
+from machina_scorm.cli.lazy import LazyGroup
+
+#: Every command: where it is, and what `machina i18n --help` says of it.
+COMMANDS = {
+    "update": ("machina_scorm.cli.i18n.update:update", "Bring templates and catalogs up to the course."),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=COMMANDS)
 def i18n() -> None:
     """Keep the translations in i18n/ true to the course."""
-
-
-i18n.add_command(update)

@@ -21,7 +21,7 @@ from machina_scorm.store import replace_with_backup
 def update(folder: Path | None, dry_run: bool) -> None:
     """Bring templates and catalogs up to the course: new texts empty, changed ones marked, old ones kept at the end."""
     root, report = course_root(folder), Report()
-    project = read_project(root, report)
+    project = read_project(root, report, with_catalogs=False)
     if project is None or any(not problem.source.path.endswith(".po") for problem in report.errors):
         raise CheckFailed(report)
     report = Report()
