@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from machina_scorm.errors import ProjectError
 from machina_scorm.i18n.catalog import decode_po
-from machina_scorm.i18n.known import main_language
+from machina_scorm.i18n.known import variants
 from machina_scorm.i18n.po import PoFile, read_po
 from machina_scorm.i18n.update import Updated, Wanted, plan_update
 from machina_scorm.problems import Report
@@ -46,17 +47,27 @@ def read_po_files(root: Path, report: Report) -> Mapping[str, bytes | None]:
 
 
 def write_catalogs(root: Path, updates: Iterable[Updated]) -> None:
-    """Write what changed; a catalog's former state stays beside it as `.bak`, a template's needs none."""
+    """Write what changed; a catalog's former state stays beside it as `.bak`, a template needs none.
+
+    Raises ProjectError at the first file that cannot be written.
+    """
     for update in updates:
-        if update.changed and update.language:
-            replace_with_backup(root / update.path, update.data)
-        elif update.changed:
-            replace_file(root / update.path, update.data)
+        if update.changed:
+            write_safely(root, update.path, update.data, backup=bool(update.language))
+
+
+def write_safely(root: Path, path: str, data: bytes, backup: bool = True) -> None:
+    """Write a file whole, its former state beside it; raises ProjectError where that is not possible."""
+    try:
+        (replace_with_backup if backup else replace_file)(root / path, data)
+    except OSError as error:
+        hint = "every file is whole and nothing is lost; make it writable and run the command again"
+        raise ProjectError(f"cannot be written: {error.strerror}", path, hint) from error
 
 
 def _toolkit_interfaces(code: str) -> Iterable[PoFile]:
     """Yield the toolkit's interface in other regional forms of a language: French for fr-CA."""
     for path in sorted(resource("i18n").glob(f"*/{UI_CATALOG}.po")):
-        if path.parent.name != code and main_language(path.parent.name) == main_language(code):
+        if tuple(variants(code, (path.parent.name,))):
             source, ignored = Source(path.name), Report()
             yield read_po(decode_po(path.read_bytes(), source, ignored), source, ignored)

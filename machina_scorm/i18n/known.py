@@ -75,11 +75,11 @@ def nearest_languages(wanted: str, known: Iterable[KnownLanguage]) -> tuple[Know
     return tuple(known_one for _, known_one in likely[:_OFFERED])
 
 
-def variants(code: str, languages: Iterable[Language]) -> Iterator[Language]:
+def variants(code: str, codes: Iterable[str]) -> Iterator[str]:
     """Yield the other regional forms of a language: pt of pt-BR and pt-BR of pt, but not zh-Hans of zh-Hant."""
-    for language in languages:
-        if language.code != code and _without_region(language.code) == _without_region(code):
-            yield language
+    for other in codes:
+        if other != code and _without_region(other) == _without_region(code):
+            yield other
 
 
 def main_language(code: str) -> str:

@@ -164,14 +164,14 @@ def _memories(
     languages: Sequence[Language], known: Mapping[str, _Known], more: Mapping[str, Iterable[PoFile]]
 ) -> Mapping[str, Memory]:
     """Return the memory of each language: its own files before others, those of its regional forms last."""
+    files: dict[str, list[PoFile]] = {}
+    for path, each in known.items():
+        files.setdefault(path.split("/")[1], []).append(each.file)
     memories: dict[str, Memory] = {}
-    files = {
-        language.code: [each.file for path, each in known.items() if path.startswith(f"i18n/{language.code}/")]
-        for language in languages
-    }
-    for code, own in files.items():
-        regional = [file for one in variants(code, languages) for file in files[one.code]]
-        memories[code] = remember([*own, *more.get(code, ()), *regional])
+    for language in languages:
+        code = language.code
+        regional = [file for other in variants(code, sorted(files)) for file in files[other]]
+        memories[code] = remember([*files.get(code, ()), *more.get(code, ()), *regional])
     return memories
 
 
