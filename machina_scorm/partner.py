@@ -27,6 +27,7 @@ from machina_scorm.i18n.update import Tally, Updated
 from machina_scorm.model.edition import Language
 from machina_scorm.problems import Report
 from machina_scorm.project import LANGUAGES_FILE, Project, read_project
+from machina_scorm.render.glyphs import missing_glyphs
 from machina_scorm.resources import resource
 from machina_scorm.source import Source
 from machina_scorm.units.loader import COURSE_FILE
@@ -52,6 +53,11 @@ class Addition:
     def tally(self) -> Tally:
         """What the catalogs of the language hold."""
         return sum((each.tally for each in self.updates if each.language), Tally())
+
+    @property
+    def undrawable(self) -> bool:
+        """True if the language's letters are missing from the font of pictures, so that labels come out as boxes."""
+        return bool(missing_glyphs(self.known.language.name))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -145,7 +151,8 @@ def _unknown(wanted: str, table: tuple[KnownLanguage, ...], root: Path | None) -
         what, text = "this entry", _indented(own.as_yaml())
     else:
         what, text = "this file", languages_text((*_course_languages(root, table), own))
-    hint = f"{asked}if not, write {what} into {LANGUAGES_FILE}, correct what is not true, and run it again:\n{text}"
+    todo = f"for another one write {what} into {LANGUAGES_FILE}, correct what is not true, and run it again"
+    hint = f"{asked}{todo}:\n{text}"
     return ProjectError(f"no language {wanted!r} is known", hint=hint)
 
 

@@ -57,5 +57,10 @@ def _print(addition: Addition, dry_run: bool) -> None:
     console.print("Next:")
     for number, (command, what) in enumerate(steps, 1):
         console.print(f"  {number}. {escape(command):<32}{what}")
+    if any(path.endswith("/glossary.po") for path in addition.paths):
+        glossary = f"{language.code}: below each in i18n/glossary.yaml"
+        console.print(f"The names of the glossary's terms are yours to give: {glossary}.")
+    if addition.undrawable:
+        console.print("The font of pictures lacks these letters: programs that do not show SVG show boxes in figures.")
     where = "Site administration → Language → Language packs"
     console.print(f"In Moodle install the language pack [bold]{language.moodle}[/]: {where}.")
