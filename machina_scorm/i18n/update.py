@@ -251,11 +251,15 @@ def _file(path: str, language: str, old: bytes, text: str, same: bool, tally: Ta
 
 
 def _says(file: PoFile) -> tuple[PoEntry, ...]:
-    """Return what a file says, however its comments are broken into lines."""
+    """Return what a file says, however its comments are broken into lines, which polib does at hyphens too."""
     return tuple(
-        replace(entry, comments=(" ".join(entry.comments),), notes=(" ".join(entry.notes),))
+        replace(entry, comments=_unbroken(entry.comments), notes=_unbroken(entry.notes))
         for entry in (file.header, *file.entries)
     )
+
+
+def _unbroken(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return ("".join("".join(lines).split()),)
 
 
 def _tally(former: PoFile, merged: PoFile) -> Tally:
