@@ -86,7 +86,7 @@ def read_project(root: Path, report: Report, with_catalogs: bool = True) -> Proj
     known = {language.code: language for language in languages}
     for code in course.about.languages:
         if code not in known:
-            hint = f"add it to {LANGUAGES_FILE}; there are: {', '.join(known)}"
+            hint = f"`machina i18n add {code}` adds it; there are: {', '.join(known)}"
             report.add("language-unknown", f"the language {code!r} is not known", Source(COURSE_FILE), hint)
     wanted = tuple(known[code] for code in course.about.languages if code in known)
     names = (COURSE_CATALOG, *(unit.id for unit in course.units), *((GLOSSARY_CATALOG,) if glossary else ()))
@@ -97,7 +97,10 @@ def read_project(root: Path, report: Report, with_catalogs: bool = True) -> Proj
             catalog = _read_catalog(root, f"i18n/{language.code}/{name}.po", language, report)
             if catalog:
                 catalogs[language.code, name] = catalog
-    ui_catalogs = {language.code: _ui_catalog(root, language, report) for language in wanted}
+        own = _read_catalog(root, f"i18n/{language.code}/{UI_CATALOG}.po", language, report)
+        if own:
+            catalogs[language.code, UI_CATALOG] = own
+    ui_catalogs = {each.code: _ui_catalog(root, each, catalogs.get((each.code, UI_CATALOG)), report) for each in wanted}
     return Project(root, course, wanted, ui, catalogs, ui_catalogs, glossary)
 
 
@@ -126,13 +129,23 @@ def localise_project(project: Project, code: str) -> Localised:
     return Localised(Edition(own_about, language, ui, glossary), units, coverage)
 
 
+def interface_languages(project: Project) -> tuple[str, ...]:
+    """Return the languages whose ui.po is kept in the course's folder.
+
+    In the toolkit's own folder all of them, elsewhere those for which the toolkit has no interface.
+    """
+    here = (project.root / UI_FILE).is_file()
+    codes = (language.code for language in project.languages if language.code != UI_LANGUAGE)
+    return tuple(code for code in codes if here or not resource(f"i18n/{code}/{UI_CATALOG}.po").is_file())
+
+
 def translatable(project: Project) -> dict[str, object]:
-    """Return what each catalog translates, by the catalog's name; the interface only in the toolkit's own folder."""
+    """Return what each catalog translates, by the catalog's name; the interface where a language has its ui.po here."""
     values: dict[str, object] = {COURSE_CATALOG: project.course.about}
     values |= {unit.id: unit for unit in project.course.units}
     if project.glossary:
         values[GLOSSARY_CATALOG] = project.glossary
-    if (project.root / UI_FILE).is_file():
+    if interface_languages(project) or (project.root / UI_FILE).is_file():
         values[UI_CATALOG] = project.ui
     return values
 
@@ -141,10 +154,11 @@ def check_translations(project: Project) -> Iterator[Problem]:
     """Yield what the translation checks find in the project's catalogs."""
     for name, value in translatable(project).items():
         messages = extract(value)
+        glossary = None if name == UI_CATALOG else project.glossary  # the interface's words are not the course's terms
         for language in project.languages:
             catalog = project.catalogs.get((language.code, name))
             if catalog:
-                yield from check_catalog(catalog, messages, project.glossary)
+                yield from check_catalog(catalog, messages, glossary)
 
 
 def _read_languages(root: Path, report: Report) -> tuple[Language, ...]:
@@ -167,14 +181,28 @@ def _read_glossary(root: Path, report: Report) -> Glossary | None:
     return read_glossary(text, Source(GLOSSARY_FILE, 1), report) if text is not None else None
 
 
-def _ui_catalog(root: Path, language: Language, report: Report) -> Lookup:
+def _ui_catalog(root: Path, language: Language, own: Catalog | None, report: Report) -> Lookup:
     """The course's own ui.po above the toolkit's; the interface is written in English."""
+    toolkit = resource(".")
+    is_own = root.resolve() == toolkit.resolve()
     path = f"i18n/{language.code}/{UI_CATALOG}.po"
-    bases = dict.fromkeys((root.resolve(), resource(".").resolve()))
-    found = [catalog for base in bases if (catalog := _read_catalog(base, path, language, report))]
-    return Layers((*found, SourceCatalog()) if language.code == UI_LANGUAGE else tuple(found))
+    shipped = None if is_own else _read_catalog(toolkit, path, language, report)
+    found = tuple(catalog for catalog in (own, shipped) if catalog)
+    return Layers((*found, SourceCatalog()) if language.code == UI_LANGUAGE else found)
+
+
+def read_po_bytes(base: Path, path: str, report: Report) -> bytes | None:
+    """Return the bytes of a PO file that is there, or None with `po-file`: a folder, or a file that nobody may read."""
+    try:
+        return (base / path).read_bytes()
+    except IsADirectoryError:
+        report.add("po-file", "a folder where a PO file belongs", Source(path), "rename the folder")
+    except OSError as error:
+        hint = "give yourself the right to read it, or close the program that holds it"
+        report.add("po-file", f"cannot be read: {error.strerror}", Source(path), hint)
+    return None
 
 
 def _read_catalog(base: Path, path: str, language: Language, report: Report) -> Catalog | None:
-    file = base / path
-    return read_catalog(file.read_bytes(), Source(path), language, report) if file.is_file() else None
+    data = read_po_bytes(base, path, report) if (base / path).exists() else None
+    return read_catalog(data, Source(path), language, report) if data is not None else None

@@ -9,8 +9,11 @@ from jinja2 import Environment, StrictUndefined
 
 from machina_scorm.dialect.attributes import is_id
 from machina_scorm.errors import ProjectError
+from machina_scorm.partner import languages_text, resolve_language, shipped_languages
+from machina_scorm.project import LANGUAGES_FILE
 from machina_scorm.resources import resource_bytes
 from machina_scorm.store import replace_file
+from machina_scorm.yamledit import append_to_list
 from machina_scorm.yamlfile import SCHEMA_FOLDER
 
 _STARTER = "templates/starter"
@@ -22,21 +25,27 @@ _SCHEMAS = ".schemas"
 def new_course(folder: Path, title: str, languages: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Write the starter course into `folder`; return the paths written.
 
-    Raises ProjectError if the folder holds anything: nothing is ever written over.
+    `languages` are codes or names; i18n/languages.yaml is written if one of them is not among the toolkit's own.
+    Raises ProjectError if the folder holds anything, for nothing is ever written over, and for an unknown language.
     """
+    known = {each.language.code: each for each in map(resolve_language, ("en", *languages))}
     if folder.exists() and any(folder.iterdir()):
         raise ProjectError(f"{folder} is not empty", hint="name a new folder; nothing is written over")
     values: dict[str, object] = {
         "schemas": _SCHEMAS,
         "title": title,
-        "languages": ["en", *(code for code in languages if code != "en")],
+        "languages": list(known),
         "lesson": "First lesson",
     }
     for name, data in resource_bytes(_STARTER).items():
         replace_file(folder / name, _fill(data, values))
     for path in sorted(SCHEMA_FOLDER.glob("*.json")):
         replace_file(folder / _SCHEMAS / path.name, path.read_bytes())
-    return tuple(resource_bytes(_STARTER))
+    names = tuple(resource_bytes(_STARTER))
+    if known.keys() <= {language.code for language in shipped_languages()}:
+        return names
+    replace_file(folder / LANGUAGES_FILE, languages_text(known.values(), f"../{_SCHEMAS}").encode())
+    return (*names, LANGUAGES_FILE)
 
 
 def new_lesson(root: Path, key: str, title: str = "") -> tuple[str, ...]:
@@ -92,20 +101,7 @@ def _scalar(value: object) -> str:
 
 def _with_lesson(text: str, lesson: str, path: Path) -> str:
     """Return unit.yaml with one lesson more at the end of its list; comments and layout stay."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    lessons = next((value for key, value in pairs if key.value == "lessons"), None)
-    if not isinstance(lessons, yaml.SequenceNode) or not lessons.value:
+    changed = append_to_list(text, "lessons", lesson)
+    if changed is None:
         raise ProjectError("there is no list of lessons", str(path), "write lessons: [first-lesson]")
-    last = lessons.value[-1]
-    lines = text.splitlines(keepends=True)
-    end = last.end_mark
-    if lessons.flow_style:
-        line = lines[end.line]
-        lines[end.line] = f"{line[: end.column]}, {lesson}{line[end.column :]}"
-    else:
-        indent = lines[last.start_mark.line][: last.start_mark.column]
-        lines.insert(last.start_mark.line + 1, f"{indent}{lesson}\n")
-        if not lines[last.start_mark.line].endswith("\n"):
-            lines[last.start_mark.line] += "\n"
-    return "".join(lines)
+    return changed

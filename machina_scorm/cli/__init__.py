@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from machina_scorm import __version__
+from machina_scorm.cli.console import err, print_problems
 from machina_scorm.cli.lazy import LazyGroup
-from machina_scorm.errors import MachinaError
+from machina_scorm.errors import CheckFailed, MachinaError
 
 
 #: Every command: where it is, and what `machina --help` says of it.
@@ -34,6 +35,10 @@ class Machina(LazyGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except CheckFailed as failed:
+            print_problems(failed.report, err())
+            click.echo(f"machina: {failed}", err=True)
+            sys.exit(1)
         except MachinaError as error:
             click.echo(f"machina: {error}", err=True)
             sys.exit(1)

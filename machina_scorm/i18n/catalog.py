@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from machina_scorm.dialect.inline import normalise
+from machina_scorm.i18n.plural import same_plurals
 from machina_scorm.i18n.po import PoFile, read_po
 from machina_scorm.model.edition import Language
 from machina_scorm.model.text import Text
@@ -14,6 +16,11 @@ from machina_scorm.problems import Report
 from machina_scorm.source import Source
 
 Key = tuple[str | None, str]
+
+#: What neither XML nor a slide can hold, and nobody types on purpose.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_SAVED = "`machina i18n update` saves it as UTF-8"
 
 
 class Lookup(Protocol):
@@ -70,34 +77,51 @@ class Layers:
 def read_catalog(data: str | bytes, source: Source, language: Language, report: Report) -> Catalog:
     """Read a PO file; what is broken is reported with its line, the rest is kept.
 
-    Rules: those of read_po and decode_po, and the warnings `po-language` (the header names another language) and
-    `po-plural` (its Plural-Forms are not those of languages.yaml).
+    Rules: those of read_po and decode_po, `po-control` (what no file can show), and the warnings `po-language` (the
+    header names another language) and `po-plural` (its Plural-Forms are not those of languages.yaml).
     """
     file = read_po(decode_po(data, source, report), source, report)
     _check_header(file, source, language, report)
+    _check_controls(file, source, report)
     entries = {
         entry.key: Entry(normalise(entry.msgstr).strip(), entry.fuzzy, Source(source.path, entry.line), entry.comments)
         for entry in file.entries
-        if not entry.obsolete
+        if not entry.obsolete and not _CONTROL.search(entry.msgstr)
     }
     return Catalog(language, source, entries)
 
 
 def decode_po(data: str | bytes, source: Source, report: Report) -> str:
-    """Return a PO file's text; what is no UTF-8 is read in the character set that the header names, with a warning.
+    """Return a PO file's text; UTF-16, and what the header names as its character set, are read with a warning.
 
     Where the header names none that fits, `po-encoding` is an error with the line, and the line is made one that
     cannot be read, so that no wrong letters reach a learner. Raises nothing.
     """
     if isinstance(data, str):
         return data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        report.add("po-encoding", "saved as UTF-16", source, "save the file as UTF-8")
-        return "(UTF-16)"
+    wide = _utf_16(data)
+    if wide:
+        try:
+            text = data.decode(wide).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            report.add("po-encoding", "saved as UTF-16, and not whole", source, "save the file as UTF-8")
+            return "(UTF-16)"
+        report.warn("po-encoding", "saved as UTF-16", source, _SAVED)
+        return text
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _decode_other(data, Source(source.path, data.count(b"\n", 0, error.start) + 1), report)
+
+
+def _utf_16(data: bytes) -> str:
+    """Return which UTF-16 `data` is in, "" for none: by its mark, or by every second byte being 0."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    begin = data[:64]
+    if len(begin) < 8 or len(begin) % 2:
+        return ""
+    return "utf-16-le" if not any(begin[1::2]) else "utf-16-be" if not any(begin[::2]) else ""
 
 
 def _decode_other(data: bytes, place: Source, report: Report) -> str:
@@ -109,7 +133,7 @@ def _decode_other(data: bytes, place: Source, report: Report) -> str:
         except (LookupError, UnicodeDecodeError):
             pass
         else:
-            report.warn("po-encoding", f"saved as {charset}", place, "`machina i18n update` saves it as UTF-8")
+            report.warn("po-encoding", f"saved as {charset}", place, _SAVED)
             return text.replace(f"charset={charset}", "charset=UTF-8", 1)
     lines = []
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -122,16 +146,21 @@ def _decode_other(data: bytes, place: Source, report: Report) -> str:
     return "\n".join(lines)
 
 
+def _check_controls(file: PoFile, source: Source, report: Report) -> None:
+    for entry in file.entries:
+        control = None if entry.obsolete else _CONTROL.search(entry.msgstr)
+        if control:
+            message = f"an invisible control character (U+{ord(control[0]):04X}) in the translation"
+            hint = "delete the words around it and type them again"
+            report.add("po-control", message, Source(source.path, entry.line), hint)
+
+
 def _check_header(file: PoFile, source: Source, language: Language, report: Report) -> None:
     code, plural = file.field("Language").replace("_", "-"), file.field("Plural-Forms")
     place = Source(source.path, file.header.line)
     if code and code != language.code:
         message = f"the header says {code}, the folder says {language.code}"
         report.warn("po-language", message, place, "is it the right file?")
-    if plural and _squeeze(plural) != _squeeze(language.plural):
+    if plural and not same_plurals(plural, language.plural):
         hint = f"`machina i18n update` writes {language.plural}"
         report.warn("po-plural", "Plural-Forms are not those of i18n/languages.yaml", place, hint)
-
-
-def _squeeze(plural: str) -> str:
-    return "".join(plural.split()).rstrip(";")

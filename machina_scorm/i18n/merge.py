@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from machina_scorm.i18n.extract import Message
+from machina_scorm.i18n.plural import same_plurals
 from machina_scorm.i18n.po import FUZZY, PoEntry, PoFile, header_fields, write_po
 from machina_scorm.model.edition import Language
 
@@ -53,8 +54,9 @@ def merge(
     Merging the result again gives the result.
     """
     wanted = {message.key: message for message in messages}
-    by_key = {entry.key: entry for entry in sorted(old.entries, key=lambda entry: not entry.obsolete)}
-    lost = [entry for entry in old.entries if entry.key not in wanted and entry.msgstr]
+    former = [_without_plural(entry) for entry in old.entries]
+    by_key = {entry.key: entry for entry in sorted(former, key=lambda entry: not entry.obsolete)}
+    lost = [entry for entry in former if entry.key not in wanted and entry.msgstr]
     entries = [_merge_one(message, by_key.get(key), lost, memory or Memory()) for key, message in wanted.items()]
     obsolete = _obsolete(lost, entries)
     header = replace(old.header, msgstr=_header(old.header.msgstr, language, project), flags=())
@@ -65,6 +67,14 @@ def write_pot(messages: Iterable[Message], project: str = "") -> str:
     """Return the template of `messages`: the same bytes until a message changes."""
     header = PoEntry("", _header_text(_fields(project)))
     return write_po(PoFile(tuple(_entry(message) for message in messages), header))
+
+
+def _without_plural(entry: PoEntry) -> PoEntry:
+    """Return an entry whose plural forms, which no text of a course has, are one translation to look at."""
+    if entry.plural_id is None:
+        return entry
+    words = next((form for form in reversed(entry.plurals) if form), "")
+    return replace(entry, msgstr=words, plural_id=None, plurals=()).with_fuzzy(bool(words))
 
 
 def _merge_one(message: Message, known: PoEntry | None, lost: list[PoEntry], memory: Memory) -> PoEntry:
@@ -175,7 +185,8 @@ def _header(old: str, language: Language, project: str) -> str:
         known = fields.get(name, "")
         if name == "Project-Id-Version" and known:
             continue
-        fields[name] = known if _squeeze(known) == _squeeze(value) else value
+        same = same_plurals(known, value) if name == "Plural-Forms" else _squeeze(known) == _squeeze(value)
+        fields[name] = known if same else value
     return _header_text(fields)
 
 
