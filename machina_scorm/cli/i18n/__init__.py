@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from machina_scorm.cli.i18n.captions import captions
 from machina_scorm.cli.i18n.update import update
 
 
@@ -12,4 +13,5 @@ def i18n() -> None:
     """Keep the translations in i18n/ true to the course."""
 
 
+i18n.add_command(captions)
 i18n.add_command(update)
