@@ -6,6 +6,7 @@ No file is opened here, and no catalog is asked.
 from __future__ import annotations
 
 from machina_scorm.captions.convert import as_srt, as_vtt, left_out
+from machina_scorm.captions.markup import tag_counts
 from machina_scorm.captions.pace import Pace, check_pace, pace_of
 from machina_scorm.captions.read import SUFFIXES, read_captions
 from machina_scorm.captions.sentences import merged
@@ -25,6 +26,7 @@ __all__ = [
     "pace_of",
     "read_captions",
     "retimed",
+    "tag_counts",
     "tracks",
     "vtt_of",
     "write_srt",

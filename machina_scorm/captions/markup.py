@@ -11,12 +11,15 @@ _NAME = r"(?:i|b|u|c|v|lang|ruby|rt)"
 TAG = re.compile(rf"</{_NAME}>|<{_NAME}(?:\.[^\s<>&.]+)*(?:[ \t][^<>]*)?>|<\d[\d:.]*>")
 VOICE = re.compile(r"<v(?:\.[^\s<>&.]+)*[ \t][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_EMPTY = re.compile(rf"<({_NAME})(?:\.[^\s<>&.]+)*(?:[ \t][^<>]*)?></\1>")
+_TAG_LENGTH = 200
 _OPEN = re.compile(rf"<({_NAME})\b")
 
 
 def visible(text: str) -> str:
     """Return what a viewer reads of a cue's text: no tags, entities as characters."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), TAG.sub("", text))
+    bare = TAG.sub("", text) if "<" in text else text
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), bare) if "&" in bare else bare
 
 
 def letters(text: str) -> int:
@@ -26,9 +29,14 @@ def letters(text: str) -> int:
 
 def columns(text: str) -> int:
     """Return the width of a line: full-width characters (Chinese, Japanese, Korean) take two columns."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in visible(text)
-    )
+    return sum(map(width, visible(text)))
+
+
+def width(character: str) -> int:
+    """Return the columns of one character."""
+    if character.isascii():
+        return 1
+    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def readable(text: str) -> str:
@@ -37,7 +45,9 @@ def readable(text: str) -> str:
     def character(match: re.Match[str]) -> str:
         found = html.unescape(match[0])
         rest = match.string[match.end() :]
-        is_markup = (found == "<" and re.match(r"[a-zA-Z/\d]", rest)) or (found == "&" and re.match(r"#|\w+;", rest))
+        is_markup = (found == "<" and TAG.match("<" + html.unescape(rest[:_TAG_LENGTH]))) or (
+            found == "&" and re.match(r"#|\w+;", rest)
+        )
         return match[0] if is_markup or not found.strip("\n\r") else found
 
     return _ENTITY.sub(character, text)
@@ -93,4 +103,10 @@ def balanced(pieces: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_EMPTY = re.compile(rf"<({_NAME})(?:\.[^\s<>&.]+)*(?:[ \t][^<>]*)?></\1>")
+def tag_counts(text: str) -> dict[str, int]:
+    """Return how often each tag stands in a text, without what else is in it: `{"<i>": 1, "</i>": 1}`."""
+    counts: dict[str, int] = {}
+    for match in TAG.finditer(text):
+        name = f"<{opened(match[0])}>" if opened(match[0]) else match[0]
+        counts[name] = counts.get(name, 0) + 1
+    return counts

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from machina_scorm.captions.ends import sentence_ends
-from machina_scorm.captions.markup import TAG, VOICE, balanced, columns, readable, visible
+from machina_scorm.captions.markup import TAG, VOICE, balanced, readable, visible, width
 from machina_scorm.captions.pace import LINE, LINES, most_speed
 from machina_scorm.captions.words import is_spaceless
 from machina_scorm.model.captions import CAPTION_ROLE, CaptionFile, Cue, Sentence, Sentences, Share
@@ -81,8 +81,8 @@ def _runs(cues: tuple[Cue, ...]) -> Iterator[_Run]:
 
 
 def _lines(cue: Cue) -> Iterator[str]:
-    """Yield the lines as a translator reads them; a voice goes on until it is closed."""
-    for line in cue.lines:
+    """Yield the lines as a translator reads them; a tag that is left open ends with its cue, as in a browser."""
+    for line in balanced(("\n".join(cue.lines),))[0].split("\n"):
         text = unicodedata.normalize("NFC", readable(_TIMES.sub("", line)))
         yield _SPACES.sub(" ", text).strip(" ")
 
@@ -115,7 +115,7 @@ def _cuts(run: _Run, language: str) -> Iterator[int]:
 def _sentences(run: _Run, cues: tuple[Cue, ...], language: str) -> Iterator[Sentence]:
     ends = tuple(_cuts(run, language))
     spans = tuple(zip((0, *ends), ends, strict=False))
-    texts = balanced(tuple(run.text[begin:end] for begin, end in spans))
+    texts = balanced(tuple(run.text[begin:end].strip(" ") for begin, end in spans))
     for (begin, end), text in zip(spans, texts, strict=True):
         words = _REOPENED.sub(r"\2", text.strip(" "))
         shares = _shares(run, begin, end)
@@ -133,7 +133,7 @@ def _shares(run: _Run, begin: int, end: int) -> tuple[Share, ...]:
     counts: Counter[int] = Counter()
     for at in range(start, stop):
         if shown[at]:
-            counts[run.owners[begin + at]] += columns(text[at])
+            counts[run.owners[begin + at]] += width(text[at])
     return tuple(Share(cue, number) for cue, number in counts.items() if number)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from machina_scorm.captions.convert import as_vtt
-from machina_scorm.captions.markup import TAG, balanced, columns, visible, written
+from machina_scorm.captions.markup import balanced, columns, visible, written
 from machina_scorm.captions.pace import LINE, LINES
 from machina_scorm.captions.read import read_captions
 from machina_scorm.captions.sentences import PAUSE
@@ -120,9 +120,11 @@ def _laid_out(pieces: list[tuple[Sentence, str]]) -> tuple[str, ...]:
 
 
 def _lines(text: str) -> tuple[str, ...]:
+    """Break a text into balanced lines; the space at a break belongs to neither line."""
     width = columns(text)
-    count = -(-width // LINE)
-    return tuple(line for line in split(text, (1,) * max(1, count), LINE) if TAG.sub("", line).strip() or line)
+    count = max(1, -(-width // LINE))
+    own = width - count + 1
+    return tuple(line for line in split(text, (own, *(own + count,) * (count - 1)), LINE) if line)
 
 
 def _as_vtt(captions: Captions) -> Captions:

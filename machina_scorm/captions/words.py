@@ -19,7 +19,7 @@ _PAUSES = frozenset(",;:.!?…、。，；：！？·—–")
 _UNIT = re.compile(r"[^\W\d_]{1,3}[.,;:!?]*|[%‰°€$£].{0,3}")
 
 #: Costs, in squared columns: what a worse place to break is worth.
-_SPLITS_A_MEASURE, _NO_PAUSE, _AFTER_SHORT_WORD, _EMPTY = 400.0, 16.0, 9.0, 1e6
+_SPLITS_A_MEASURE, _NO_PAUSE, _AFTER_SHORT_WORD, _EMPTY = 900.0, 100.0, 60.0, 1e6
 _TOO_LONG = 30.0
 #: Places looked at on either side of the best one.
 _NEAR = 12
@@ -110,7 +110,7 @@ def _cost(before: Word, after: Word) -> float:
         return _NO_PAUSE + _AFTER_SHORT_WORD  # “lesson 3”
     if last[-1:] in _PAUSES:
         return 0.0
-    return _NO_PAUSE + (_AFTER_SHORT_WORD if len(last) <= 2 and not is_spaceless(last[-1:] or " ") else 0.0)
+    return _NO_PAUSE + (_AFTER_SHORT_WORD if len(last) <= 3 and not is_spaceless(last[-1:] or " ") else 0.0)
 
 
 def _best(places: list[int], spaces: list[int], costs: list[float], targets: list[float], most: int) -> tuple[int, ...]:
@@ -119,11 +119,17 @@ def _best(places: list[int], spaces: list[int], costs: list[float], targets: lis
     options = [_near(places, target) for target in targets] + [range(end, end + 1)]
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for number, option in enumerate(options):
+        empty = _EMPTY - 1e4 * number  # rather the last pieces than the first
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for cut in option:
             own = costs[cut] + ((places[cut] - targets[number]) ** 2 if number < len(targets) else 0.0)
             ways = [
-                (cost + own + _piece(places[cut] - places[before] - spaces[before], cut > before, most), (*cuts, cut))
+                (
+                    cost
+                    + own
+                    + (_piece(places[cut] - places[before] - spaces[before], most) if cut > before else empty),
+                    (*cuts, cut),
+                )
                 for before, (cost, cuts) in best.items()
                 if before <= cut
             ]
@@ -133,8 +139,8 @@ def _best(places: list[int], spaces: list[int], costs: list[float], targets: lis
     return min(best.values())[1][:-1]
 
 
-def _piece(width: int, filled: bool, most: int) -> float:
-    return _EMPTY if not filled else _TOO_LONG * max(0, width - most) ** 2
+def _piece(width: int, most: int) -> float:
+    return _TOO_LONG * max(0, width - most) ** 2
 
 
 def _near(places: list[int], target: float) -> range:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from machina_scorm.captions import is_translated, own_track, pace_of, vtt_of
-from machina_scorm.i18n.catalog import Catalog
+from machina_scorm.i18n.catalog import Catalog, Entry
 from machina_scorm.i18n.localise import localise
+from machina_scorm.i18n.verify import waived_rules
 from machina_scorm.model.blocks import Video
 from machina_scorm.model.text import iter_nodes, map_nodes
 from machina_scorm.problems import Problem, Severity
@@ -30,7 +31,7 @@ def videos_with_sentences(value: object) -> tuple[Video, ...]:
 def check_subtitles(videos: Iterable[Video], catalog: Catalog, source_language: str) -> Iterator[Problem]:
     """Yield the warnings `caption-speed` and `caption-length` for the translated subtitles of `videos`.
 
-    A problem stands at the cue in the source's file; its hint names the entry in the catalog.
+    A problem stands at the cue in the source's file; its hint names the entry in the catalog, which can waive it.
     """
     language = catalog.language.code
     for video in videos:
@@ -42,20 +43,22 @@ def check_subtitles(videos: Iterable[Video], catalog: Catalog, source_language: 
         if track is None or source is None:
             continue
         cues = vtt_of(source).cues
-        entries: dict[Source, list[str]] = {}
+        entries: dict[Source, list[Entry]] = {}
         for before, sentence in zip(video.sentences, localised.sentences, strict=True):
             for share in sentence.shares if is_translated(sentence) else ():
                 entry = catalog.entries[before.text.msgctxt, before.text.md]
-                entries.setdefault(cues[share.cue].source, []).append(str(entry.source))
+                entries.setdefault(cues[share.cue].source, []).append(entry)
         for cue in track.cues:
             if cue.source not in entries:
                 continue
             pace = pace_of(cue, language)
-            hint = f"shorten the translation at {' or '.join(dict.fromkeys(entries[cue.source]))}"
-            if pace.is_fast:
+            waived = {rule for entry in entries[cue.source] for rule in waived_rules(entry)}
+            places = dict.fromkeys(str(entry.source) for entry in entries[cue.source])
+            hint = f"shorten the translation at {' or '.join(places)}"
+            if pace.is_fast and "caption-speed" not in waived:
                 message = f"in {language}: {pace.speed:.1f} characters a second; {pace.most_speed} are read with ease"
                 yield Problem("caption-speed", message, cue.source, hint, Severity.WARNING)
-            if pace.is_long:
+            if pace.is_long and "caption-length" not in waived:
                 message = f"in {language}: {pace.columns} characters; two lines hold {pace.most_columns}"
                 yield Problem("caption-length", message, cue.source, hint, Severity.WARNING)
 
