@@ -19,6 +19,8 @@ _TIME = r"((?:\d{1,5}:)?\d{1,2}:\d{1,2}[.,]\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:[ \t]+(.*))?", re.ASCII)
 _VTT_TIME = re.compile(r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}", re.ASCII)
 _SRT_TIME = re.compile(r"(?:\d+:)?[0-5]?\d:[0-5]?\d[.,]\d{1,3}", re.ASCII)
+#: Two times with something else than the arrow between them.
+_BROKEN = re.compile(r"\d:\d\d[.,:\d]*\s*(?:[-=–—]+\s*>|→|[-–—]+)\s*\d+:\d\d")
 _LINES = 20
 
 
@@ -108,6 +110,11 @@ class _Reading:
                 more = sum(each[0] == rule for each in self.found) - _LINES
                 report.warn(rule, f"and {more} more of these in the file", Source(self.path, line))
 
+    @property
+    def model(self) -> str:
+        """How the times of a cue are written."""
+        return "00:00:01,000 --> 00:00:04,000" if self.srt else "00:01.000 --> 00:04.000"
+
     def empty(self, line: str) -> bool:
         """Tell whether a line ends a block: in SRT a line of spaces does too."""
         return not (line.strip() if self.srt else line)
@@ -146,9 +153,13 @@ class _Reading:
                 lead -= 1
             self.items.append(Remark(tuple(self.lines[start:lead])))
         elif not arrows:
-            hint = "a cue begins with 00:01.000 --> 00:04.000; an empty line ends a cue, so take out the one above"
-            if self.srt:
-                hint = hint.replace("00:01.000 --> 00:04.000", "00:00:01,000 --> 00:00:04,000")
+            broken = next(
+                (at for at in range(start, min(end, start + 2)) if _BROKEN.search(self.lines[at][:200])), None
+            )
+            if broken is not None:
+                self._bad_times(broken, f"write them like this: {self.model}")
+                return
+            hint = f"a cue begins with {self.model}; an empty line ends a cue, so take out the one above"
             self.add("caption-time", f"text without times: {_short(self.lines[start])}", start + 1, hint)
             return
         elif lead - start > 1:
@@ -167,11 +178,10 @@ class _Reading:
     def _read_cue(self, at: int, end: int, id_: str) -> None:
         match = _TIMES.fullmatch(self.lines[at].rstrip())
         one = _SRT_TIME if self.srt else _VTT_TIME
-        model = "00:00:01,000 --> 00:00:04,000" if self.srt else "00:01.000 --> 00:04.000"
         if match is None or not (one.fullmatch(match[1]) and one.fullmatch(match[2])):
             comma = not self.srt and "," in self.lines[at] and match is not None
             why = "WebVTT has a full stop before the milliseconds" if comma else "write them like this"
-            self.add("caption-time", f"the times {_short(self.lines[at])}", at + 1, f"{why}: {model}")
+            self._bad_times(at, f"{why}: {self.model}")
             if match is None or not comma:
                 return
         start, stop = _milliseconds(match[1]), _milliseconds(match[2])
@@ -181,6 +191,9 @@ class _Reading:
         settings = (match[3] or "").strip()
         lines = tuple(self.lines[at + 1 : end])
         self.items.append(Cue(start, stop, lines, id_, settings, Source(self.path, at + 1)))
+
+    def _bad_times(self, at: int, hint: str) -> None:
+        self.add("caption-time", f"the times {_short(self.lines[at])} cannot be read", at + 1, hint)
 
     def _blank(self, at: int) -> None:
         self.add("caption-blank", "there is no empty line above this cue", at + 1, "leave one line empty between cues")
