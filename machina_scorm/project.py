@@ -12,6 +12,7 @@ from machina_scorm.i18n.extract import extract
 from machina_scorm.i18n.glossary import GLOSSARY_FILE, check_terms, localise_glossary, read_glossary
 from machina_scorm.i18n.languages import read_languages
 from machina_scorm.i18n.localise import Coverage, localise
+from machina_scorm.i18n.subtitles import check_subtitles, videos_with_sentences, without_ready
 from machina_scorm.i18n.ui import UI_LANGUAGE, read_ui
 from machina_scorm.i18n.verify import check_catalog
 from machina_scorm.model.course import Course, Unit
@@ -117,7 +118,8 @@ def localise_project(project: Project, code: str) -> Localised:
     ui, ui_coverage = localise(project.ui, ui_catalog, UI_LANGUAGE)
     own_about, about_coverage = localise(about, catalog(COURSE_CATALOG), about.language, ui_catalog)
     decimal = language.decimal
-    parts = [localise(unit, catalog(unit.id), about.language, ui_catalog, decimal) for unit in project.course.units]
+    needed = tuple(without_ready(unit, code) for unit in project.course.units)
+    parts = [localise(unit, catalog(unit.id), about.language, ui_catalog, decimal) for unit in needed]
     named = tuple((unit.id, part) for unit, part in parts)
     coverage = ((UI_CATALOG, ui_coverage), (COURSE_CATALOG, about_coverage), *named)
     glossary = None
@@ -153,12 +155,13 @@ def translatable(project: Project) -> dict[str, object]:
 def check_translations(project: Project) -> Iterator[Problem]:
     """Yield what the translation checks find in the project's catalogs."""
     for name, value in translatable(project).items():
-        messages = extract(value)
+        messages, videos = extract(value), videos_with_sentences(value)
         glossary = None if name == UI_CATALOG else project.glossary  # the interface's words are not the course's terms
         for language in project.languages:
             catalog = project.catalogs.get((language.code, name))
             if catalog:
                 yield from check_catalog(catalog, messages, glossary)
+                yield from check_subtitles(videos, catalog, project.course.about.language)
 
 
 def _read_languages(root: Path, report: Report) -> tuple[Language, ...]:

@@ -11,6 +11,7 @@ from machina_scorm.dialect import plain_text
 from machina_scorm.i18n.localise import Coverage
 from machina_scorm.i18n.wording import count_words
 from machina_scorm.model.blocks import Figure
+from machina_scorm.model.captions import CAPTION_ROLE
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.text import iter_nodes, iter_text
 from machina_scorm.project import Project, localise_project
@@ -102,7 +103,7 @@ def _count_lesson(lesson: Lesson) -> Counts:
         title=lesson.title.md,
         lessons=1,
         hours=lesson.hours,
-        words=sum(count_words(text) for text in iter_text(notes)),
+        words=sum(count_words(text) for text in iter_text(notes) if text.role != CAPTION_ROLE),
         figures=sum(isinstance(node, Figure) for node in iter_nodes(notes)),
         slides=len(lesson.slides),
         questions=tuple(sorted(Counter(question.type for question in lesson.questions).items())),

@@ -14,7 +14,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "source", "registry", "resources"}),
     frozenset({"problems"}),
     frozenset({"model"}),
-    frozenset({"dialect", "yamlfile", "yamledit"}),
+    frozenset({"dialect", "yamlfile", "yamledit", "captions"}),
     frozenset({"units", "i18n", "render", "package"}),
     frozenset({"export"}),
     frozenset({"check"}),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from machina_scorm.captions import check_pace, vtt_of
 from machina_scorm.check.bank import check_banks
 from machina_scorm.dialect import inlines
-from machina_scorm.model.blocks import MathBlock
+from machina_scorm.model.blocks import MathBlock, Video
 from machina_scorm.model.course import Course
 from machina_scorm.model.inline import Emph, Inlines, Link, Math, Strong
 from machina_scorm.model.text import Text, iter_nodes
@@ -16,11 +17,14 @@ from machina_scorm.source import Source
 
 
 def check_course(course: Course) -> Iterator[Problem]:
-    """Yield the problems of a course. Rules: `maths`, and those of check_banks."""
+    """Yield the problems of a course. Rules: `maths`, those of check_pace for caption files, and of check_banks."""
     for node in iter_nodes(course):
         match node:
             case MathBlock(tex=tex, source=source):
                 yield from check_formula(tex, True, source)
+            case Video(captions=captions):
+                for each in captions:
+                    yield from check_pace(vtt_of(each), each.lang)
             case Text():
                 for tex in formulas(inlines(node)):
                     yield from check_formula(tex, False, node.source)

@@ -21,7 +21,7 @@ class Assets(Protocol):
         """Return the bytes of the media file `name`."""
 
     def captions(self, stem: str, source: Source) -> tuple[Captions, ...]:
-        """Return the WebVTT files `<stem>.<language>.vtt`."""
+        """Return the caption files `<stem>.<language>.vtt` or `.srt`."""
 
 
 class NoAssets:

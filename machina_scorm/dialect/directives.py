@@ -131,6 +131,9 @@ def _video(
     if target.startswith("https://"):
         stem = attributes.values.get("captions", "")
         captions = reading.assets.captions(stem, source) if stem else ()
+        if stem and not captions:
+            hint = f"put {stem}.<language>.vtt or .srt into the folder of this file, for example {stem}.en.vtt"
+            reading.report.warn("caption-missing", f"there are no captions {stem}", source, hint)
         return Video(title, url=target, captions=captions, id=attributes.id, source=source)
     if "://" in target:
         reading.report.add("video-address", f"the address {target!r}", source, "use https://… or a file of the lesson")

@@ -39,6 +39,7 @@ _PARTS = {
     "opening": "opening",
     "notes": "speaker notes",
     "caption": "caption",
+    "sentences": "subtitle",
     "alt": "alternative text",
     "labels": "label in the figure",
     "head": "header cell",
@@ -162,7 +163,7 @@ def _code(node: CodeBlock) -> str:
 
 @name_of.register
 def _video(node: Video) -> str:
-    return f"video {node.id}".rstrip()
+    return f"video {node.id or node.name or node.url}".rstrip()
 
 
 @name_of.register

@@ -9,6 +9,7 @@ from typing import Any
 from machina_scorm.i18n.breadcrumbs import name_of, part_of
 from machina_scorm.i18n.localise import UI_ROLE
 from machina_scorm.i18n.wording import needs_translation
+from machina_scorm.model.captions import CAPTION_ROLE
 from machina_scorm.model.edition import Ui
 from machina_scorm.model.text import Text, TextMap, field_names, map_text
 
@@ -51,10 +52,11 @@ class Message:
         """The lines a translator reads above the message."""
         more = len(self.places) - _PLACES
         limit = int(self.text.room) if self.text.role == UI_ROLE else 0
+        is_caption = self.text.role == CAPTION_ROLE  # whose note is how long it is seen
         return (
             *self.places[:_PLACES],
             *((f"and in {more} more places",) if more > 0 else ()),
-            *(f"Author's note: {note}" for note in self.author_notes),
+            *(note if is_caption else f"Author's note: {note}" for note in self.author_notes),
             *((f"At most {limit} characters.",) if limit else ()),
         )
 

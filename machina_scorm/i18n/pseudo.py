@@ -32,7 +32,7 @@ _ACCENTED = str.maketrans(
     "ABCDEFGHIJKLMNOPRSTUVWYZabcdefghijklmnoprstuvwyz",
     "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞŔŠŢÛṼŴÝŽåƀçðéƒĝĥîĵķļɱñöþŕšţûṽŵýž",
 )
-_KEPT = re.compile(r"(\{\w+\}|\[\[\d+\]\])")
+_KEPT = re.compile(r"(\{\w+\}|\[\[\d+\]\]|</?\w[^<>]*>)")
 _PADDING = " ẋéẋåẋö ẋîẋûẋý"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$&~!^])")
 

@@ -26,7 +26,7 @@ def check_catalog(catalog: Catalog, messages: Iterable[Message], glossary: Gloss
         entry = catalog.entries.get(message.key)
         if entry is None or entry.fuzzy or not entry.msgstr:
             continue
-        waived = _waived(entry)
+        waived = waived_rules(entry)
         problems = _check_entry(message, entry, catalog, compares)
         yield from (problem for problem in problems if problem.rule not in waived)
         if "" in waived.values():
@@ -44,7 +44,7 @@ def _check_entry(
             yield Problem(finding.rule or check.rule, finding.message, entry.source, finding.hint, check.severity)
 
 
-def _waived(entry: Entry) -> dict[str, str]:
+def waived_rules(entry: Entry) -> dict[str, str]:
     """Return the waived rules and, where there is a reason, how it begins. Tools wrap comments: lines are joined."""
     found: dict[str, str] = {}
     for match in _WAIVER.finditer(" ".join(entry.comments)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from machina_scorm.model.captions import Sentences
 from machina_scorm.model.text import Text
 from machina_scorm.source import Source
 
@@ -148,21 +149,27 @@ class Refer:
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """A WebVTT file for one language."""
+    """The captions of a video in one language: `data` is a WebVTT or SRT file as it is."""
 
     lang: str
     data: bytes
+    source: Source = field(default=Source(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video: `url` if it lies elsewhere, else `name` and `data`."""
+    """A video: `url` if it lies elsewhere, else `name` and `data`.
+
+    `captions` are the files that people made. `sentences` are those of the file in the course's language, where some
+    language of the course has no file of its own.
+    """
 
     title: Text
     url: str = ""
     name: str = ""
     data: bytes = b""
     captions: tuple[Captions, ...] = ()
+    sentences: Sentences = ()
     id: str = ""
     source: Source = field(default=Source(""), compare=False)
 

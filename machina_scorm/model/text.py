@@ -18,7 +18,7 @@ from machina_scorm.source import Source
 CONTEXT_ROLES = frozenset({"title", "objective", "answer", "label", "alt", "term", "table-head", "ui"})
 
 #: Roles whose text is plain, not inline Markdown.
-PLAIN_ROLES = frozenset({"label", "comment", "keyword", "ui"})
+PLAIN_ROLES = frozenset({"label", "comment", "keyword", "caption", "ui"})
 
 
 @dataclass(frozen=True, slots=True)

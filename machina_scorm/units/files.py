@@ -5,13 +5,13 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
+from machina_scorm.captions import SUFFIXES, read_captions
 from machina_scorm.model.blocks import Captions, Image
 from machina_scorm.model.course import Attachment
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 from machina_scorm.units.figures import read_image
 
-_CAPTION_SUFFIX = ".vtt"
 _MEDIA = frozenset({".mp4", ".webm"})
 
 
@@ -59,12 +59,38 @@ class FolderAssets:
         return path.read_bytes() if path else None
 
     def captions(self, stem: str, source: Source) -> tuple[Captions, ...]:
-        """Return every `<stem>.<language>.vtt`, sorted by language."""
-        base = self.root / self.folder / stem
-        if not base.parent.is_dir():
+        """Return every `<stem>.<language>.vtt` or `.srt`, sorted by name; of a language that has both the WebVTT.
+
+        Reports what read_captions finds, `file-outside`, and the warnings `caption-twice` and `caption-language`.
+        """
+        folder, base = (self.root / self.folder).resolve(), (self.root / self.folder / stem).resolve()
+        if not base.is_relative_to(folder) or "\\" in stem:
+            hint = "give a path below the folder of this file, with forward slashes"
+            self.report.add("file-outside", f"{stem} lies outside the folder of this file", source, hint)
             return ()
-        found = sorted(p for p in base.parent.glob(f"{base.name}.*{_CAPTION_SUFFIX}") if p.is_file())
-        return tuple(Captions(p.name[len(base.name) + 1 : -len(_CAPTION_SUFFIX)], p.read_bytes()) for p in found)
+        found: dict[str, Captions] = {}
+        for path in sorted(base.parent.iterdir(), key=lambda path: path.name) if base.parent.is_dir() else ():
+            if path.suffix in SUFFIXES and path.stem.startswith(f"{base.name}.") and path.is_file():
+                self._take_captions(path, path.stem[len(base.name) + 1 :], found)
+            elif path.suffix in SUFFIXES and path.stem == base.name:
+                hint = f"call it {base.name}.<language>{path.suffix}, for example {base.name}.en{path.suffix}"
+                shown = Source(self._below(path, folder))
+                self.report.warn("caption-language", "the name of the captions does not say their language", shown, hint)
+        return tuple(found.values())
+
+    def _take_captions(self, path: Path, language: str, found: dict[str, Captions]) -> None:
+        """Read a caption file into `found`; a WebVTT file, which comes last by its name, replaces an SRT one."""
+        source = Source(self._below(path, (self.root / self.folder).resolve()))
+        data = path.read_bytes()
+        read_captions(data, source, self.report)
+        if language in found:
+            before = found[language].source
+            hint = f"{path.name} is used; remove one of them"
+            self.report.warn("caption-twice", "there is a WebVTT file of the same captions", before, hint)
+        found[language] = Captions(language, data, source)
+
+    def _below(self, path: Path, folder: Path) -> str:
+        return f"{self.folder}/{path.relative_to(folder).as_posix()}"
 
     def attachment(self, name: str, source: Source) -> Attachment | None:
         """Return a file for learners; reports `file-missing`."""

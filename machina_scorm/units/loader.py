@@ -30,6 +30,7 @@ from machina_scorm.units.practice import read_case, read_exercise, read_open_que
 from machina_scorm.units.questions import read_quiz
 from machina_scorm.units.references import check_references
 from machina_scorm.units.slides import read_slides, usable_blocks
+from machina_scorm.units.subtitles import with_sentences
 from machina_scorm.units.theme import read_logo, read_theme
 from machina_scorm.yamlfile import Node, read_yaml
 
@@ -50,7 +51,7 @@ def read_course(root: Path, report: Report) -> Course | None:
     units = (_read_unit(root, number, item, report) for number, item in enumerate(node.items("units"), start=1))
     course = Course(about, tuple(unit for unit in units if unit))
     check_references(course, report)
-    return course
+    return with_sentences(course, report)
 
 
 def _read_about(root: Path, node: Node, report: Report) -> About:

@@ -9,6 +9,7 @@ from machina_scorm.cli.lazy import LazyGroup
 #: Every command: where it is, and what `machina i18n --help` says of it.
 COMMANDS = {
     "add": ("machina_scorm.cli.i18n.add:add", "Add a language to the course: its entry and its catalogs."),
+    "captions": ("machina_scorm.cli.i18n.captions:captions", "Convert subtitles, or write those of every video."),
     "update": ("machina_scorm.cli.i18n.update:update", "Bring templates and catalogs up to the course."),
 }
 

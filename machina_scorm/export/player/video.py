@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from machina_scorm.captions import tracks
 from machina_scorm.dialect import plain_text
 from machina_scorm.export.player.context import Context
 from machina_scorm.export.player.elements import h
@@ -24,7 +25,7 @@ def video(context: Context, block: Video) -> etree._Element:
 def _here(context: Context, block: Video) -> etree._Element:
     source = context.media.add("media", block.name, block.data)
     stem = block.name.rpartition(".")[0] or block.name
-    tracks = [
+    offered = [
         h(
             "track",
             kind="captions",
@@ -33,11 +34,11 @@ def _here(context: Context, block: Video) -> etree._Element:
             label=captions.lang,  # the script puts the language's own name in its place
             default=captions.lang == context.edition.language.code,
         )
-        for captions in block.captions
+        for captions in tracks(block, context.edition.language.code, context.edition.about.language)
     ]
     title = plain_text(block.title)
     fallback = h("a", title, href=source, download=block.name)
-    player = h("video", tracks, fallback, src=source, controls=True, preload="metadata", aria_label=title)
+    player = h("video", offered, fallback, src=source, controls=True, preload="metadata", aria_label=title)
     return h("figure", player, context.text(block.title, "figcaption"), class_="video", id=block.id or None)
 
 
