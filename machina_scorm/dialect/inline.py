@@ -20,14 +20,14 @@ from machina_scorm.source import Source
 SCHEMES = frozenset({"http", "https", "mailto", "lesson", "term"})
 
 
-def _parser() -> MarkdownIt:
+def inline_parser() -> MarkdownIt:
     """Build the parser. Strike-through is known to it only so that it can be refused by name."""
     parser = MarkdownIt("commonmark", {"linkify": False}).enable(["strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
     return parser
 
 
-_MARKDOWN = _parser()
+_MARKDOWN = inline_parser()
 
 
 @dataclass(frozen=True, slots=True)

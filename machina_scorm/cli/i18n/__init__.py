@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from machina_scorm.cli.i18n.export import export
+from machina_scorm.cli.i18n.import_ import import_
 from machina_scorm.cli.i18n.update import update
 
 
@@ -13,3 +15,5 @@ def i18n() -> None:
 
 
 i18n.add_command(update)
+i18n.add_command(export)
+i18n.add_command(import_)
