@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import TypeVar
 
 from machina_scorm.i18n.merge import MIN_LENGTH, THRESHOLD
 
-P = TypeVar("P")
+#: How many texts, those with the most words in common, are compared letter by letter.
+_COMPARED = 12
 
 _SHOWN = 60
 
 
-def nearest(text: str, candidates: Iterable[tuple[P, str]]) -> P | None:
-    """Return whose text is most like `text`, the first of equals; None below the likeness that merging asks for."""
-    matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(text)
-    best, most = None, THRESHOLD
-    for place, other in candidates:
-        if other == text:
-            return place
-        if min(len(text), len(other)) < MIN_LENGTH:
-            continue
-        matcher.set_seq1(other)
-        if matcher.real_quick_ratio() < most or matcher.quick_ratio() < most:
-            continue
-        ratio = matcher.ratio()
-        if ratio > most or (best is None and ratio >= most):
-            best, most = place, ratio
-    return best
+class Texts:
+    """Texts to be found again by their likeness; each is known by its number."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        self._words = [dict.fromkeys(text.split()) for text in self.texts]
+        self._holders: dict[str, list[int]] = {}
+        for number, words in enumerate(self._words):
+            for word in words:
+                self._holders.setdefault(word, []).append(number)
+
+    def nearest(self, text: str) -> int | None:
+        """Return the number of the text most like `text`, the first of equals; None below merging's THRESHOLD."""
+        words = dict.fromkeys(text.split())
+        shared = Counter(number for word in words for number in self._holders.get(word, ()))
+        alike = sorted(shared, key=lambda number: (-shared[number] / (len(words) + len(self._words[number])), number))
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(text)
+        best, most = None, 0.0
+        for number in sorted(alike[:_COMPARED]):
+            other = self.texts[number]
+            if other == text:
+                return number
+            if min(len(text), len(other)) < MIN_LENGTH:
+                continue
+            matcher.set_seq1(other)
+            floor = max(most, THRESHOLD)
+            if matcher.real_quick_ratio() < floor or matcher.quick_ratio() < floor:
+                continue
+            ratio = matcher.ratio()
+            if ratio >= THRESHOLD and ratio > most:
+                best, most = number, ratio
+        return best
 
 
 def excerpt(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -14,10 +15,14 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _HEAD = 4096
+_ENTITY_OR_ELEMENT = re.compile(rb"<!ENTITY|<[A-Za-z]")
 
 
 def parse(data: bytes, source: Source, report: Report) -> etree._Element | None:
     """Return the root; None, with `import-xml` or `import-xml-entity` in `report`, for what is no sound XML."""
+    if _begins_with_entities(data):
+        _say_entities(Source(source.path), report)
+        return None
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -31,6 +36,9 @@ def parse(data: bytes, source: Source, report: Report) -> etree._Element | None:
 
 def stream(data: bytes, tags: tuple[str, ...], source: Source, report: Report) -> Iterator[etree._Element]:
     """Yield the elements with these tags as they end and forget them; what follows an error is not read."""
+    if _begins_with_entities(data):
+        _say_entities(Source(source.path), report)
+        return
     events = etree.iterparse(
         io.BytesIO(data), ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -52,8 +60,19 @@ def declares_entities(root: etree._Element, source: Source, report: Report) -> b
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is None or next(dtd.iterentities(), None) is None:  # type: ignore[attr-defined]
         return False
-    report.add("import-xml-entity", "the file declares entities", at(root, source), "do not trust this file")
+    _say_entities(at(root, source), report)
     return True
+
+
+def _begins_with_entities(data: bytes) -> bool:
+    """Tell whether an entity is declared before the first element, without parsing: the parser might expand it."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    match = _ENTITY_OR_ELEMENT.search(data.replace(b"\0", b"") if wide else data)
+    return match is not None and match[0] == b"<!ENTITY"
+
+
+def _say_entities(place: Source, report: Report) -> None:
+    report.add("import-xml-entity", "the file declares entities", place, "do not trust this file")
 
 
 def at(element: etree._Element, source: Source) -> Source:

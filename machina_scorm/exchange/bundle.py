@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import count
 
 from machina_scorm.dialect.pieces import Piece, Shape, pieces
 from machina_scorm.source import Source
@@ -103,12 +104,13 @@ class Code:
 
 def coded(item: Item) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
     """Return the pieces of an item's msgid and msgstr; what is the same markup in both has the same number."""
-    source = _numbered(_pieces(item.msgid, item.plain), {}, 1)
+    source, target = (_numbered(_pieces(text, item.plain)) for text in (item.msgid, item.msgstr))
     known: dict[tuple[str, ...], list[int]] = {}
     for number, key in _keys(source).items():
         known.setdefault(key, []).append(number)
-    last = max((code.number for code in source), default=0)
-    return source, _numbered(_pieces(item.msgstr, item.plain), known, last + 1)
+    free = count(max((code.number for code in source), default=0) + 1)
+    numbers = {number: known[key].pop(0) if known.get(key) else next(free) for number, key in _keys(target).items()}
+    return source, tuple(Code(code.piece, numbers.get(code.number, 0)) for code in target)
 
 
 def _pieces(text: str, plain: bool) -> Iterator[Piece]:
@@ -121,22 +123,20 @@ def _pieces(text: str, plain: bool) -> Iterator[Piece]:
                 yield Piece(Shape.ALONE, raw, "placeholder") if at % 2 else replace(piece, raw=raw)
 
 
-def _numbered(found: Iterable[Piece], known: dict[tuple[str, ...], list[int]], free: int) -> tuple[Code, ...]:
+def _numbered(found: Iterable[Piece]) -> tuple[Code, ...]:
     codes: list[Code] = []
     stack: list[int] = []
+    free = count(1)
     for piece in found:
         match piece.shape:
             case Shape.WORDS:
                 codes.append(Code(piece))
             case Shape.CLOSE:
-                codes.append(Code(piece, codes[stack.pop()].number))
+                codes.append(Code(piece, stack.pop()))
             case _:
-                if piece.shape is Shape.OPEN:
-                    stack.append(len(codes))
-                codes.append(Code(piece, free))
-                free += 1
-    numbers = {number: ids.pop(0) for number, key in _keys(codes).items() if (ids := known.get(key))}
-    return tuple(Code(code.piece, numbers.get(code.number, code.number)) for code in codes)
+                codes.append(Code(piece, next(free)))
+                stack += [codes[-1].number] if piece.shape is Shape.OPEN else []
+    return tuple(codes)
 
 
 def _keys(codes: Iterable[Code]) -> dict[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from machina_scorm.errors import CheckFailed, ProjectError
+from machina_scorm.errors import CheckFailed, ExportError, ProjectError
 from machina_scorm.exchange import Format, read_file
 from machina_scorm.exchange.bundle import Bundle
 from machina_scorm.exchange.incoming import Choices, Fate, Taken, rest_file, take_in
@@ -62,7 +62,7 @@ def export_to(
     """Write a course's texts in the languages `codes` to `target`, in all languages if there is none.
 
     Raises ProjectError for a language or unit that the course has not, and for several languages where a file holds
-    one; CheckFailed where the course or a catalog has errors.
+    one; CheckFailed where the course or a catalog has errors; ExportError where `target` cannot be written.
     """
     project, report = _read_sources(root), Report()
     codes = codes or _targets(project)
@@ -75,7 +75,12 @@ def export_to(
             raise ProjectError(f"the course has no unit {unit!r}", hint=f"--unit is one of: {', '.join(names)}")
     desks = [_open_desk(project, code, report) for code in codes]
     bundles = tuple(make_bundle(desk, units, only, report) for desk in desks)
-    replace_with_backup(target, form.write(bundles))
+    data = form.write(bundles)
+    try:
+        replace_with_backup(target, data)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror}"
+        raise ExportError(message, str(target), "close it where it is open, or choose another place") from error
     return Exported(bundles, tuple(report))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from machina_scorm.dialect.inline import normalise
-from machina_scorm.exchange._nearest import change_shown, excerpt, nearest
+from machina_scorm.exchange._nearest import Texts, change_shown, excerpt
 from machina_scorm.exchange.bundle import Bundle, Item, Standing, item_id
 from machina_scorm.exchange.outgoing import Desk, standing_of
 from machina_scorm.i18n.catalog import Catalog, Entry, Key
@@ -114,6 +114,7 @@ class _Intake:
         self.changed: dict[Place, PoEntry] = {}
         self.fates: Counter[Fate] = Counter()
         self.rest: list[PoEntry] = []
+        self.texts: dict[tuple[str, bool], tuple[list[Place], Texts]] = {}
         self.refused = False
 
     def belongs(self, bundle: Bundle) -> bool:
@@ -296,13 +297,15 @@ class _Intake:
 
     def _nearest(self, part: str, item: Item) -> Place | None:
         """Return the message that is most like an item's, in the item's own catalog if one is."""
-        if not item.msgid:
-            return None
-        own = [(place, place[1][1]) for place in self.entries if place[0] == part]
-        found = nearest(item.msgid, own)
-        if found is None:
-            found = nearest(item.msgid, ((place, place[1][1]) for place in self.entries if place[0] != part))
-        return found
+        for own in (True, False):
+            if (part, own) not in self.texts:
+                places = [place for place in self.entries if (place[0] == part) is own]
+                self.texts[part, own] = places, Texts(place[1][1] for place in places)
+            places, texts = self.texts[part, own]
+            number = texts.nearest(item.msgid)
+            if number is not None:
+                return places[number]
+        return None
 
     def _set_aside(self, key: Key, msgstr: str, why: str) -> None:
         self.rest.append(PoEntry(key[1], msgstr, key[0], flags=(FUZZY,), comments=(why,)))

@@ -41,7 +41,7 @@ def choose(
     if wrong and not fitting:
         report.add(RULE, f"the file translates from {', '.join(wrong)}, the course is in {source_language}", place)
         return ()
-    said = sorted({bundle.language for bundle in fitting if bundle.language})
+    said = list(dict.fromkeys(bundle.language for bundle in fitting if bundle.language))
     meant = {each: match_language(each, known) for each in said}
     if code:
         others = [each for each in said if meant[each] != code]

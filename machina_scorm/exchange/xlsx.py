@@ -21,6 +21,7 @@ from machina_scorm.source import Source
 SHEET, HELP_SHEET = "Translation", "How to translate"
 
 _WIDTHS = (15, 14, 34, 26, 60, 60, 14, 12)
+_FONT = "Calibri"  # what Excel gives cells without a font of their own
 _OPEN_COLUMNS = (6, 7)  # translation and state
 _MISSING_FILL = PatternFill("solid", start_color="FFF7D6")
 
@@ -35,7 +36,7 @@ _HELP = (
     "   {name} and [[1]] are filled in later: keep them, where your sentence needs them",
     "The column “state” may be changed: translated, if you have checked a text that says machine or needs review; "
     "reviewed, if you have read somebody else's translation against the English.",
-    "Please do not add, delete or merge rows; you may sort them. Do not rename the columns.",
+    "Please do not add, delete or merge rows, and do not rename the columns.",
     "Save the file as Excel workbook (.xlsx) and send it back.",
 )
 
@@ -57,7 +58,7 @@ def write(bundles: tuple[Bundle, ...]) -> bytes:
 def _fill(sheet: Worksheet, bundle: Bundle) -> None:
     sheet.title = SHEET
     for at, (header, width) in enumerate(zip(headers_of(bundle), _WIDTHS, strict=True), 1):
-        _put(sheet, 1, at, header).font = Font(bold=True)
+        _put(sheet, 1, at, header).font = Font(name=_FONT, size=11, bold=True)
         sheet.column_dimensions[get_column_letter(at)].width = width
     for number, row in enumerate(rows_of(bundle), 2):
         for at, text in enumerate(row, 1):
@@ -65,7 +66,7 @@ def _fill(sheet: Worksheet, bundle: Bundle) -> None:
             if at in _OPEN_COLUMNS:
                 cell.protection = Protection(locked=False)
             elif at in (1, 2, 8):
-                cell.font = Font(color="808080")
+                cell.font = Font(name=_FONT, size=11, color="808080")
             if at == _OPEN_COLUMNS[0] and not text:
                 cell.fill = _MISSING_FILL
     sheet.freeze_panes = "A2"
@@ -74,7 +75,7 @@ def _fill(sheet: Worksheet, bundle: Bundle) -> None:
     protection.sheet = True
     # False is what may be done in spite of the protection (ECMA-376 part 1, 18.3.1.85).
     protection.formatColumns = protection.formatRows = protection.formatCells = False
-    protection.autoFilter = protection.sort = False
+    protection.autoFilter = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
