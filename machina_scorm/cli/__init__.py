@@ -15,7 +15,6 @@ from machina_scorm.cli.console import err, print_problems
 from machina_scorm.cli.lazy import LazyGroup
 from machina_scorm.errors import CheckFailed, MachinaError
 
-
 #: Every command: where it is, and what `machina --help` says of it.
 COMMANDS = {
     "build": ("machina_scorm.cli.build:build", "Make packages, quizzes and decks in every language."),

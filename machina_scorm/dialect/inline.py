@@ -21,14 +21,14 @@ from machina_scorm.source import Source
 SCHEMES = frozenset({"http", "https", "mailto", "lesson", "term"})
 
 
-def _parser() -> MarkdownIt:
+def inline_parser() -> MarkdownIt:
     """Build the parser. Strike-through is known to it only so that it can be refused by name."""
     parser = MarkdownIt("commonmark", {"linkify": False}).enable(["strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
     return parser
 
 
-_MARKDOWN = _parser()
+_MARKDOWN = inline_parser()
 
 #: Most texts have none of these and so are one string: no rule of the parser begins with anything else.
 _SIGNS = re.compile(r"[\\`*_~$\[\]!<>&\n\r\0]")
