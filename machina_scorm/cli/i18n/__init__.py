@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from machina_scorm.cli.i18n.check import check
+from machina_scorm.cli.i18n.glossary import glossary
 from machina_scorm.cli.i18n.update import update
 
 
@@ -13,3 +15,5 @@ def i18n() -> None:
 
 
 i18n.add_command(update)
+i18n.add_command(check)
+i18n.add_command(glossary)
