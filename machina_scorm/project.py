@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from machina_scorm.errors import ProjectError
 from machina_scorm.i18n.catalog import Catalog, Layers, Lookup, SourceCatalog, read_catalog
-from machina_scorm.i18n.extract import extract
+from machina_scorm.i18n.checks import AnyCheck, checks
 from machina_scorm.i18n.glossary import GLOSSARY_FILE, check_terms, localise_glossary, read_glossary
 from machina_scorm.i18n.languages import read_languages
 from machina_scorm.i18n.localise import Coverage, localise
-from machina_scorm.i18n.subtitles import check_subtitles, videos_with_sentences, without_ready
+from machina_scorm.i18n.subtitles import without_ready
 from machina_scorm.i18n.ui import UI_LANGUAGE, read_ui
-from machina_scorm.i18n.verify import check_catalog
+from machina_scorm.i18n.verify import Translatable, check_catalog, read_translatable
 from machina_scorm.model.course import Course, Unit
-from machina_scorm.model.edition import Edition, Language, Ui
+from machina_scorm.model.edition import Edition, Language, Ui, Writing
 from machina_scorm.model.glossary import Glossary
 from machina_scorm.model.spellings import spell_out
-from machina_scorm.problems import Problem, Report
+from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.resources import resource
 from machina_scorm.source import Source
 from machina_scorm.units.files import read_source
@@ -128,7 +128,20 @@ def localise_project(project: Project, code: str) -> Localised:
         glossary, glossary_coverage = localise_glossary(project.glossary, code, own, about.language)
         coverage = (*coverage, (GLOSSARY_CATALOG, glossary_coverage))
     units = tuple(spell_out(unit) for unit, _ in parts)
-    return Localised(Edition(own_about, language, ui, glossary), units, coverage)
+    shown = replace(language, writing=Writing())  # what only checks know must make no artefact anew
+    return Localised(Edition(own_about, shown, ui, glossary), units, coverage)
+
+
+def localised_glossaries(project: Project) -> dict[str, Glossary]:
+    """Return the course's glossary in each of its languages, by code; empty where it has none."""
+    found: dict[str, Glossary] = {}
+    own = project.course.about.language
+    for language in project.languages if project.glossary else ():
+        assert project.glossary is not None
+        known = project.catalogs.get((language.code, GLOSSARY_CATALOG)) or Layers(())
+        catalog: Lookup = SourceCatalog() if language.code == own else known
+        found[language.code], _ = localise_glossary(project.glossary, language.code, catalog, own)
+    return found
 
 
 def interface_languages(project: Project) -> tuple[str, ...]:
@@ -152,16 +165,33 @@ def translatable(project: Project) -> dict[str, object]:
     return values
 
 
-def check_translations(project: Project) -> Iterator[Problem]:
-    """Yield what the translation checks find in the project's catalogs."""
+def check_translations(
+    project: Project, paths: Collection[str] | None = None, chosen: Sequence[AnyCheck] | None = None
+) -> Iterator[Problem]:
+    """Yield what the translation checks find in the project's catalogs, or in those at `paths` (relative to the root).
+
+    `chosen` are the checks; if missing, those that find errors and warnings.
+    """
+    wanted = [each for each in checks() if each.severity is not Severity.INFO] if chosen is None else chosen
     for name, value in translatable(project).items():
-        messages, videos = extract(value), videos_with_sentences(value)
+        found = [catalog for catalog in _catalogs_of(project, name) if paths is None or catalog.source.path in paths]
+        texts = read_translatable(value) if found else Translatable(())
         glossary = None if name == UI_CATALOG else project.glossary  # the interface's words are not the course's terms
-        for language in project.languages:
-            catalog = project.catalogs.get((language.code, name))
-            if catalog:
-                yield from check_catalog(catalog, messages, glossary)
-                yield from check_subtitles(videos, catalog, project.course.about.language)
+        for catalog in found:
+            yield from check_catalog(catalog, texts, glossary, wanted)
+
+
+def catalog_paths(project: Project) -> dict[str, Catalog]:
+    """Return the catalogs that translate this course, by their path below its root, in the order of the course."""
+    names = translatable(project)
+    return {catalog.source.path: catalog for name in names for catalog in _catalogs_of(project, name)}
+
+
+def _catalogs_of(project: Project, name: str) -> Iterator[Catalog]:
+    for language in project.languages:
+        catalog = project.catalogs.get((language.code, name))
+        if catalog:
+            yield catalog
 
 
 def _read_languages(root: Path, report: Report) -> tuple[Language, ...]:
@@ -184,7 +214,7 @@ def _read_glossary(root: Path, report: Report) -> Glossary | None:
     return read_glossary(text, Source(GLOSSARY_FILE, 1), report) if text is not None else None
 
 
-def _ui_catalog(root: Path, language: Language, own: Catalog | None, report: Report) -> Lookup:
+def _ui_catalog(root: Path, language: Language, own: Catalog | None, report: Report) -> Layers:
     """The course's own ui.po above the toolkit's; the interface is written in English."""
     toolkit = resource(".")
     is_own = root.resolve() == toolkit.resolve()

@@ -21,7 +21,7 @@ from machina_scorm.i18n.extract import Message
 from machina_scorm.i18n.po import FUZZY, PoEntry, PoFile
 from machina_scorm.i18n.review import State, digest_of, with_state
 from machina_scorm.i18n.update import catalog_path
-from machina_scorm.i18n.verify import check_catalog
+from machina_scorm.i18n.verify import Translatable, check_catalog
 from machina_scorm.model.edition import Language
 from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.source import Source
@@ -205,7 +205,7 @@ class _Intake:
                 for key, item in items.items()
             }
             catalog = Catalog(self.desk.language, Source(catalog_path(self.desk.language.code, part)), entries)
-            for problem in check_catalog(catalog, self.desk.messages[part], self.desk.glossary):
+            for problem in check_catalog(catalog, Translatable(self.desk.messages[part]), self.desk.glossary):
                 if problem.severity is Severity.ERROR:
                     key, item = places[problem.source.path]
                     wrong.add(((part, key), item.id))

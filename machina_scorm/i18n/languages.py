@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from machina_scorm.model.edition import Language
+from machina_scorm.model.edition import Language, Writing
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 from machina_scorm.yamlfile import Node, read_yaml
@@ -28,6 +28,7 @@ def read_languages(text: str, source: Source, report: Report) -> tuple[Language,
 
 def _language(node: Node) -> Language:
     opening, closing = node.items("quotes")
+    writing = node.get("writing")
     return Language(
         code=node.text("code"),
         moodle=node.text("moodle"),
@@ -37,4 +38,16 @@ def _language(node: Node) -> Language:
         quotes=(opening.raw, closing.raw),
         decimal=node.text("decimal"),
         expansion=float(node["expansion"].value),
+        writing=_writing(writing) if writing else Writing(),
+    )
+
+
+def _writing(node: Node) -> Writing:
+    nested = [mark.raw for mark in node.items("nested")] or ["", ""]
+    signs = node.get("signs")
+    return Writing(
+        nested=(nested[0], nested[1]),
+        signs=tuple((sign, own.raw) for sign, own in signs.value.items()) if signs else (),
+        spaced=node.text("spaced"),
+        same=tuple(word.raw for word in node.items("same")),
     )

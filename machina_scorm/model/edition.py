@@ -10,12 +10,27 @@ from machina_scorm.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What else the checks of translations know of a language; an edition has none of it.
+
+    `nested` are the marks of a quotation inside another, `signs` pairs of an English sign and the language's own for it
+    (`?` is `;` in Greek), `spaced` the signs before which a no-break space stands, `same` words that the language has
+    in the spelling of English, so that a translation may be equal to its source.
+    """
+
+    nested: tuple[str, str] = ("", "")
+    signs: tuple[tuple[str, str], ...] = ()
+    spaced: str = ""
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One entry of i18n/languages.yaml, the only place where a language exists.
 
     `code` is BCP 47, `moodle` the name of Moodle's language pack, `name` the language's own name, `direction` ltr or
     rtl, `plural` gettext's Plural-Forms, `quotes` the opening and the closing mark, `decimal` the decimal sign,
-    `expansion` the length of a text relative to English.
+    `expansion` the length of a text relative to English, `writing` what only checks of translations want to know.
     """
 
     code: str
@@ -26,6 +41,7 @@ class Language:
     quotes: tuple[str, str]
     decimal: str
     expansion: float
+    writing: Writing = Writing()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Glossary:
 
     entries: tuple[Term, ...]
 
+    def __hash__(self) -> int:
+        """Hash the ids alone: checks are kept by glossary, and hashing every word of it takes longer than a check."""
+        return hash(tuple(term.id for term in self.entries))
+
     def get(self, id_: str) -> Term | None:
         """Return the term with this id, None where there is none."""
         return next((term for term in self.entries if term.id == id_), None)

@@ -71,7 +71,7 @@ def read_lesson(text: str, path: str, report: Report, assets: Assets) -> Notes |
         ),
         needs=text_of(needs, report) if needs else None,
         keywords=tuple(text_of(item, report, "keyword") for item in front.items("keywords")),
-        literature=tuple(text_of(item, report) for item in front.items("literature")),
+        literature=tuple(text_of(item, report, "literature") for item in front.items("literature")),
         opening=opening,
         pages=pages,
     )

@@ -118,7 +118,7 @@ def _read_unit(root: Path, number: int, name: Node, report: Report) -> Unit | No
             for kind in OUTCOME_KINDS
             for item in (outcomes.items(kind) if outcomes else ())
         ),
-        literature=tuple(text_of(item, report) for item in node.items("literature")),
+        literature=tuple(text_of(item, report, "literature") for item in node.items("literature")),
         lessons=tuple(lesson for lesson in lessons if lesson),
         open_questions=_read_open_questions(root, id_, report),
         cases=_read_cases(root, id_, node, report),

@@ -8,7 +8,7 @@ from i18n_builders import GERMAN, text
 from machina_scorm.i18n.catalog import Catalog, Entry
 from machina_scorm.i18n.checks import checks
 from machina_scorm.i18n.extract import Message
-from machina_scorm.i18n.verify import check_catalog
+from machina_scorm.i18n.verify import Translatable, check_catalog
 from machina_scorm.problems import Problem
 from machina_scorm.source import Source
 
@@ -18,7 +18,7 @@ PLACE = Source("i18n/de/lu1.po", 12)
 def found(msgid: str, msgstr: str, *comments: str, role: str = "", fuzzy: bool = False) -> list[Problem]:
     source = text(msgid, role)
     entries = {(source.msgctxt, msgid): Entry(msgstr, fuzzy, PLACE, comments)}
-    return list(check_catalog(Catalog(GERMAN, Source("i18n/de/lu1.po"), entries), [Message(source)]))
+    return list(check_catalog(Catalog(GERMAN, Source("i18n/de/lu1.po"), entries), Translatable((Message(source),))))
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_a_waiver_with_a_reason_silences_one_rule() -> None:
 
 
 def test_what_is_not_published_is_not_checked() -> None:
-    assert found("The $x$", "Das $y$", fuzzy=True) == []
-    assert found("The $x$", "") == []
+    assert [problem.rule for problem in found("The $x$", "Das $y$", fuzzy=True)] == ["coverage-below", "fuzzy"]
+    assert [problem.rule for problem in found("The $x$", "")] == ["coverage-below", "untranslated"]
 
 
 def test_every_check_has_a_rule_of_its_own() -> None:

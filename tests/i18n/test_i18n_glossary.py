@@ -22,7 +22,7 @@ from machina_scorm.i18n.glossary import (
     term_links,
 )
 from machina_scorm.i18n.pseudo import PseudoCatalog
-from machina_scorm.i18n.verify import check_catalog
+from machina_scorm.i18n.verify import Translatable, check_catalog
 from machina_scorm.model.edition import Language
 from machina_scorm.model.glossary import Glossary, Term
 from machina_scorm.model.text import Text
@@ -94,7 +94,7 @@ def faults(source: str, translation: str, language: Language = GERMAN, role: str
     message = text(source, role)
     place = Source("i18n/xx/lu1.po", 4)
     entries = {(message.msgctxt, source): Entry(translation, False, place)}
-    found = check_catalog(Catalog(language, place, entries), [Message(message)], GLOSSARY)
+    found = check_catalog(Catalog(language, place, entries), Translatable((Message(message),)), GLOSSARY)
     return [problem.message for problem in found if problem.rule == "glossary"]
 
 
@@ -255,9 +255,9 @@ def test_it_is_a_warning_and_needs_a_glossary() -> None:
     message = text("The model")
     place = Source("i18n/de/lu1.po", 4)
     german = Catalog(GERMAN, place, {(None, "The model"): Entry("Die Formel", False, place)})
-    (problem,) = check_catalog(german, [Message(message)], GLOSSARY)
+    (problem,) = check_catalog(german, Translatable((Message(message),)), GLOSSARY)
     assert (problem.severity, problem.source) == (Severity.WARNING, place)
-    assert list(check_catalog(german, [Message(message)])) == []
+    assert list(check_catalog(german, Translatable((Message(message),)))) == []
 
 
 # In a course

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gettext
 import io
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from machina_scorm.i18n.languages import read_languages
 from machina_scorm.i18n.ui import read_ui
-from machina_scorm.model.edition import Language
+from machina_scorm.model.edition import Language, Writing
 from machina_scorm.problems import Report
+from machina_scorm.project import localise_project, read_project
 from machina_scorm.resources import resource
 from machina_scorm.source import Source
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 SHIPPED = resource("i18n/languages.yaml").read_text("utf-8")
 PLACE = Source("i18n/languages.yaml", 1)
 
@@ -89,3 +92,13 @@ def test_a_key_that_stands_twice_and_a_bare_true_are_named() -> None:
         report = Report()
         read_ui(text, Source("i18n/ui.yaml", 1), report)
         assert [problem.rule for problem in report] == [rule]
+
+
+def test_what_only_checks_know_of_a_language_reaches_no_edition() -> None:
+    french = next(language for language in shipped() if language.code == "fr")
+    assert french.writing.spaced == ":;?!" and "page" in french.writing.same
+    assert dict(next(language for language in shipped() if language.code == "el").writing.signs) == {"?": ";"}
+    report = Report()
+    project = read_project(REPOSITORY, report)
+    assert project is not None
+    assert localise_project(project, "fr").edition.language.writing == Writing()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from machina_scorm.model.glossary import Glossary, Term
 
 _WORD = re.compile(r"[^\W_]+")
+
+#: Accents and other signs on letters, in every script: what NFD takes apart.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 
 #: A stem that may stand inside a word, for compounds: `*modell` is in Sprachmodell.
 _INSIDE = "*"
@@ -19,47 +24,68 @@ _INSIDE = "*"
 _RUN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Stems:
-    """A rendering as it is looked for: one stem per word, in order, without a word between them."""
-
-    words: tuple[str, ...]
-
-    def places(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield from where to where the rendering stands in the words of a text."""
-        length = len(self.words)
-        for start in range(len(words) - length + 1):
-            if all(_begins(words[start + n], stem) for n, stem in enumerate(self.words)):
-                yield start, start + length
-
-
 @lru_cache(maxsize=20_000)
 def words_in(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: without case, accents and everything between words.
 
     Accents move and vanish when a word is inflected (παράμετρος, παραμέτρου; Baum, Bäume).
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", text))
     return tuple(_WORD.findall(bare.casefold()))
 
 
-def stems(renderings: Iterable[str]) -> tuple[Stems, ...]:
-    """Return the renderings as they are looked for."""
-    return tuple(Stems(tuple(_stems_of(rendering))) for rendering in renderings)
+def row_of(text: str) -> str:
+    """Return the words of a text as `words_in` gives them, in a row with a space before each: what Forms look at."""
+    return "".join(f" {word}" for word in words_in(text))
 
 
-def own_words(source: Sequence[str], translation: Sequence[str]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Renderings as they are looked for: each by one stem per word, in order, without a word between them."""
+
+    pattern: re.Pattern[str] | None
+
+    def stand_in(self, row: str) -> bool:
+        """Tell whether one of the renderings is in a row of words."""
+        return self.pattern is not None and self.pattern.search(row) is not None
+
+    def places(self, row: str) -> Iterator[tuple[int, int]]:
+        """Yield from where to where the renderings stand in a row of words, each where it begins."""
+        if self.pattern is not None:
+            start = 0
+            while match := self.pattern.search(row, start):
+                yield match.span()
+                start = match.start() + 1
+
+
+@lru_cache(maxsize=8192)
+def forms(renderings: tuple[str, ...]) -> Forms:
+    """Return the renderings as they are looked for, the longest first."""
+    found = sorted({pattern for each in renderings if (pattern := _pattern(each))}, key=lambda one: (-len(one), one))
+    return Forms(re.compile("|".join(found)) if found else None)
+
+
+def _pattern(rendering: str) -> str:
+    """Return what matches a rendering in a row of words, whatever its words end with."""
+    stems = []
+    for part in rendering.split():
+        before = r" [^ ]*" if part.startswith(_INSIDE) else " "
+        stems += [f"{before}{re.escape(word)}[^ ]*" for word in words_in(part)]
+    return "".join(stems)
+
+
+def own_words(source: tuple[str, ...], translation: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a source with those emptied that it shares with its translation in runs of four or more.
 
     Such a run is a quotation, a book's title for example, which nobody translates.
     """
-    runs = {tuple(translation[n : n + _RUN]) for n in range(len(translation) - _RUN + 1)}
-    found = [n for n in range(len(source) - _RUN + 1) if tuple(source[n : n + _RUN]) in runs]
+    runs = {translation[n : n + _RUN] for n in range(len(translation) - _RUN + 1)}
+    found = [n for n in range(len(source) - _RUN + 1) if source[n : n + _RUN] in runs]
     quoted = {n + offset for n in found for offset in range(_RUN)}
     return tuple("" if n in quoted else word for n, word in enumerate(source))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermIndex:
     """The glossary by the first word of each phrase that names a term; the longest phrases first.
 
@@ -68,24 +94,36 @@ class TermIndex:
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], Term | None], ...]]
 
-    def named_in(self, words: Sequence[str]) -> tuple[Term, ...]:
+    def named_in(self, words: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the terms that a source text names, each once, in the order of the text."""
-        found: dict[str, Term] = {}
-        start = 0
-        while start < len(words):
-            length, term = self._longest_at(words, start)
-            if term:
-                found.setdefault(term.id, term)
-            start += length
-        return tuple(found.values())
+        return tuple({term.id: term for _, term in self._named(words)}.values())
 
-    def _longest_at(self, words: Sequence[str], start: int) -> tuple[int, Term | None]:
-        for phrase, term in self.phrases.get(words[start], ()):
-            if tuple(words[start : start + len(phrase)]) == phrase:
-                return len(phrase), term
-        return 1, None
+    def called_by_name(self, words: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return the terms that a source text calls by their name, not by another word for the same thing."""
+        return tuple({term.id: term for phrase, term in self._named(words) if phrase in _names(term.name.md)}.values())
+
+    def _named(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Term]]:
+        end = 0
+        for start, word in enumerate(words):
+            if start >= end and word in self.phrases:
+                phrase, term = self._longest_at(words, start)
+                end = start + len(phrase)
+                if term:
+                    yield phrase, term
+
+    def _longest_at(self, words: tuple[str, ...], start: int) -> tuple[tuple[str, ...], Term | None]:
+        for phrase, term in self.phrases[words[start]]:
+            if words[start : start + len(phrase)] == phrase:
+                return phrase, term
+        return words[start : start + 1], None
 
 
+@lru_cache(maxsize=4096)
+def _names(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(_numbers(words_in(name)))
+
+
+@lru_cache(maxsize=16)
 def index_of(glossary: Glossary) -> TermIndex:
     """Return the index of a glossary's terms; those with an everyday word are left out."""
     by_first: dict[str, list[tuple[tuple[str, ...], Term | None]]] = {}
@@ -97,6 +135,18 @@ def index_of(glossary: Glossary) -> TermIndex:
             for words in _numbers(words_in(phrase)):
                 by_first.setdefault(words[0], []).append((words, meant))
     return TermIndex({first: tuple(sorted(many, key=_rank)) for first, many in by_first.items()})
+
+
+@lru_cache(maxsize=20_000)
+def terms_named(index: TermIndex, text: str) -> tuple[Term, ...]:
+    """Return the terms that a source text names; one text is asked for every language."""
+    return index.named_in(words_in(text))
+
+
+@lru_cache(maxsize=20_000)
+def terms_called_by_name(index: TermIndex, text: str) -> tuple[Term, ...]:
+    """Return the terms that a source text calls by their name; one text is asked for every language."""
+    return index.called_by_name(words_in(text))
 
 
 def _rank(phrase: tuple[tuple[str, ...], Term | None]) -> tuple[int, bool]:
@@ -112,13 +162,3 @@ def _numbers(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     *before, last = words
     endings = (last, f"{last}s", f"{last}es", *((f"{last[:-1]}ies",) if last.endswith("y") else ()))
     return tuple((*before, word) for word in endings)
-
-
-def _stems_of(rendering: str) -> Iterator[str]:
-    for part in rendering.split():
-        inside = part.startswith(_INSIDE)
-        yield from (_INSIDE + word if inside else word for word in words_in(part))
-
-
-def _begins(word: str, stem: str) -> bool:
-    return stem[1:] in word if stem.startswith(_INSIDE) else word.startswith(stem)

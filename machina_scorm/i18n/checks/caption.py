@@ -24,4 +24,9 @@ def _compare(source: Text, translation: Text, language: Language) -> Finding | N
     return Finding(f"the tags differ: {'; '.join(parts)}", "put the same tags around the same words")
 
 
-CHECK = Check("caption-markup", _compare, Severity.WARNING)
+CHECK = Check(
+    "caption-markup",
+    "the tags of a subtitle: a viewer without its closing tag shows the rest wrongly",
+    _compare,
+    Severity.WARNING,
+)

@@ -6,14 +6,22 @@ warning. What is quoted as it is, such as a book's title, is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from machina_scorm.i18n.checks import Check, Compare, Finding
-from machina_scorm.i18n.checks._terms import Stems, TermIndex, index_of, own_words, stems, words_in
+from machina_scorm.i18n.checks._parts import spoken
+from machina_scorm.i18n.checks._terms import (
+    Forms,
+    TermIndex,
+    forms,
+    index_of,
+    own_words,
+    row_of,
+    terms_named,
+    words_in,
+)
 from machina_scorm.i18n.glossary import linked_ids
-from machina_scorm.i18n.wording import words_of
 from machina_scorm.model.edition import Language
 from machina_scorm.model.glossary import Glossary, Term, Wording
 from machina_scorm.model.spellings import spellings
@@ -27,8 +35,9 @@ class _Rule:
 
     term: Term
     shown: tuple[str, ...]
-    accepted: tuple[Stems, ...]
-    avoid: tuple[tuple[str, Stems], ...]
+    accepted: Forms
+    avoid: tuple[tuple[str, Forms], ...]
+    avoided: Forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,32 @@ class _Terms:
 
     def compare(self, source: Text, translation: Text, language: Language) -> Finding | None:
         """Return what is wrong with the terms of one translation, all in one finding."""
-        words = words_in(words_of(_first_spelling(translation)))
-        rules = self._rules_for(source, words)
-        faults = [fault for rule in rules for fault in _faults(rule, rules, words)]
+        named = terms_named(self.index, spoken(source))
+        linked = self._linked(source)
+        if not named and not linked:
+            return None
+        said = spoken(_first_spelling(translation))
+        faults = self._faults((*named, *linked), said)
+        if not faults:
+            return None
+        # Only now look for what is quoted from the source, for nearly every translation is without a fault.
+        named = self.index.named_in(own_words(words_in(spoken(source)), words_in(said)))
+        faults = self._faults((*named, *linked), said)
         if not faults:
             return None
         hint = f"use the words of i18n/glossary.yaml for {language.name}, or add a form that it does not know"
         return Finding("; ".join(faults), hint)
 
-    def _rules_for(self, source: Text, translated: tuple[str, ...]) -> tuple[_Rule, ...]:
-        named = self.index.named_in(own_words(words_in(words_of(source)), translated))
-        linked = (self.glossary.get(id_) for id_ in linked_ids(source)) if "term:" in source.md else ()
-        terms = dict.fromkeys(term.id for term in (*named, *linked) if term)
-        return tuple(self.rules[id_] for id_ in terms if id_ in self.rules)
+    def _linked(self, source: Text) -> tuple[Term, ...]:
+        if "term:" not in source.md:
+            return ()
+        return tuple(term for id_ in linked_ids(source) if (term := self.glossary.get(id_)))
+
+    def _faults(self, terms: tuple[Term, ...], said: str) -> list[str]:
+        ids = dict.fromkeys(term.id for term in terms)
+        rules = tuple(self.rules[id_] for id_ in ids if id_ in self.rules)
+        row = row_of(said)
+        return [fault for rule in rules if (fault := _fault(rule, rules, row))]
 
 
 def _first_spelling(text: Text) -> Text:
@@ -61,30 +83,30 @@ def _first_spelling(text: Text) -> Text:
     return replace(text, md=spellings(text.md)[0]) if text.role == "answer" and "|" in text.md else text
 
 
-def _faults(rule: _Rule, rules: tuple[_Rule, ...], words: tuple[str, ...]) -> Iterator[str]:
-    others = tuple(form for other in rules if other is not rule for form in other.accepted)
-    for wrong, form in rule.avoid:
-        if any(not _covered(place, others, words) for place in form.places(words)):
-            yield f"“{rule.term.name.md}” is not “{wrong}” but “{rule.shown[0]}”"
-            return
-    if not any(True for form in rule.accepted for _ in form.places(words)):
-        yield f"“{rule.term.name.md}” should be “{'” or “'.join(rule.shown)}”"
+def _fault(rule: _Rule, rules: tuple[_Rule, ...], row: str) -> str:
+    if rule.avoided.stand_in(row):
+        others = tuple(other.accepted for other in rules if other is not rule)
+        for wrong, form in rule.avoid:
+            if any(not _covered(place, others, row) for place in form.places(row)):
+                return f"“{rule.term.name.md}” is not “{wrong}” but “{rule.shown[0]}”"
+    if rule.accepted.stand_in(row):
+        return ""
+    return f"“{rule.term.name.md}” should be “{'” or “'.join(rule.shown)}”"
 
 
-def _covered(place: tuple[int, int], forms: tuple[Stems, ...], words: tuple[str, ...]) -> bool:
+def _covered(place: tuple[int, int], others: tuple[Forms, ...], row: str) -> bool:
     """Tell whether the words at `place` belong to the rendering of another term that the source names too."""
     start, end = place
-    return any(first <= start and end <= last for form in forms for first, last in form.places(words))
+    return any(first <= start and end <= last for other in others for first, last in other.places(row))
 
 
 def _rule(term: Term, wording: Wording | None) -> _Rule | None:
     if term.keep:
-        names = (term.name.md, *term.also)
-        return _Rule(term, (term.name.md,), stems(names), ())
+        return _Rule(term, (term.name.md,), forms((term.name.md, *term.also)), (), forms(()))
     if wording is None:
         return None
-    avoid = tuple(zip(wording.avoid, stems(wording.avoid), strict=True))
-    return _Rule(term, wording.use, stems((*wording.use, *wording.forms)), avoid)
+    avoid = tuple((wrong, forms((wrong,))) for wrong in wording.avoid)
+    return _Rule(term, wording.use, forms((*wording.use, *wording.forms)), avoid, forms(wording.avoid))
 
 
 @lru_cache(maxsize=64)
@@ -93,12 +115,18 @@ def _terms_for(glossary: Glossary, language: str) -> _Terms:
     return _Terms(index_of(glossary), glossary, rules)
 
 
-def _with_glossary(glossary: Glossary, language: Language) -> Compare:
-    return _terms_for(glossary, language.code).compare
+def _with_glossary(glossary: Glossary | None, language: Language) -> Compare:
+    return _terms_for(glossary, language.code).compare if glossary else _compare
 
 
 def _compare(source: Text, translation: Text, language: Language) -> Finding | None:
     return None  # without a glossary no rendering is wrong
 
 
-CHECK = Check("glossary", _compare, Severity.WARNING, _with_glossary)
+CHECK = Check(
+    "glossary",
+    "a term is said as i18n/glossary.yaml says it: a learner meets one word for one thing",
+    _compare,
+    Severity.WARNING,
+    _with_glossary,
+)
