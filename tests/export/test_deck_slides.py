@@ -224,10 +224,18 @@ def test_right_to_left_reaches_presentation_paragraphs_and_tables() -> None:
     assert deck._element.get("rtl") == "1"
     assert deck.slides[2].shapes.title._element.find(f".//{qn('a:pPr')}").get("rtl") == "1"
     assert next(deck.slides[6]._element.iter(qn("a:tblPr"))).get("rtl") == "1"
-    columns = {s.name: s.placeholder_format.idx for s in deck.slides[4].placeholders}
-    assert columns["right"] == 2
-    first = next(s for s in deck.slides[4].shapes if s.name == "right")
-    assert first.text_frame.text.startswith("Learn")
+    columns = {s.name: s for s in deck.slides[4].placeholders}
+    assert columns["left"].text_frame.text.startswith("Learn")
+    assert columns["left"].left > columns["right"].left  # the template is mirrored: what comes first is at the right
+    assert deck.slides[4].shapes.title.left + deck.slides[4].shapes.title.width <= deck.slide_width
+
+
+def test_code_and_formulas_stay_from_left_to_right() -> None:
+    arabic = replace(GREEK, code="ar", direction="rtl")
+    artefact = build(slide("content", "Code", "- Call `fit()` with $w$"), edition_=edition(arabic))
+    (line,) = [p for p in words(artefact, 0) if "fit" in p]
+    assert "\u200efit()\u200e" in line
+    assert "\u200ew\u200e" in line
 
 
 def test_equal_input_gives_equal_bytes_in_any_time_zone_and_hash_order() -> None:

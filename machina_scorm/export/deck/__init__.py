@@ -13,7 +13,7 @@ from machina_scorm.export import Format
 from machina_scorm.export.deck.fill import Desk, fill_slide, lay_out
 from machina_scorm.export.deck.finish import save, set_properties
 from machina_scorm.export.deck.runs import Ink
-from machina_scorm.export.deck.template import Template, load_template
+from machina_scorm.export.deck.template import Template, load_template, mirrored
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.edition import Edition
@@ -32,15 +32,14 @@ def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
 
 def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Artefact:
     """Return a lesson's deck in a template; what does not fit is in the artefact's problems."""
-    report = Report()
-    deck = template.open()
-    if edition.language.direction == "rtl":
+    desk = _desk(edition, unit, lesson, template)
+    deck = desk.template.open()
+    if desk.rtl:
         deck._element.set("rtl", "1")
-    desk = Desk(template, edition, unit, lesson, Ink(edition.language.code, report))
     for slide in lesson.slides:
         fill_slide(deck, desk, slide)
     set_properties(deck, edition, unit, lesson)
-    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(report))
+    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(desk.ink.report))
 
 
 def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Problem]:
@@ -49,14 +48,18 @@ def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Probl
     The rules and places are those of the build: `slide-overflow`, `table-overflow`, `code-overflow`. A continuation
     slide is no finding. Raises ExportError for an unusable template.
     """
-    report = Report()
-    template = load_template(edition.about.deck_template)
-    desk = Desk(template, edition, unit, lesson, Ink(edition.language.code, report))
+    desk = _desk(edition, unit, lesson, load_template(edition.about.deck_template))
     for slide in lesson.slides:
         lay_out(desk, slide)
-    for problem in report:
+    for problem in desk.ink.report:
         if problem.rule in OVERFLOWS:
             yield replace(problem, message=f"in {edition.language.code} {problem.message}")
+
+
+def _desk(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Desk:
+    rtl = edition.language.direction == "rtl"
+    ink = Ink(edition.language.code, Report(), rtl)
+    return Desk(mirrored(template) if rtl else template, edition, unit, lesson, ink)
 
 
 def has_slides(lesson: Lesson) -> bool:

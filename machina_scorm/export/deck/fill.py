@@ -119,9 +119,8 @@ def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
 
 def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
     """Both columns; what is too long goes on, side by side, on the next slide."""
-    roles = ("right", "left") if desk.rtl else ("left", "right")
     fits = []
-    for role, blocks in zip(roles, slide.columns, strict=False):
+    for role, blocks in zip(("left", "right"), slide.columns, strict=False):
         fits.append((role, layout.slots[role], _fit(desk, slide, blocks, layout.slots[role], whole=True)))
     sizes = min((fit.page.sizes for _, _, fit in fits), default=())
     if any(fit.page.sizes != sizes for _, _, fit in fits):
