@@ -106,3 +106,24 @@ def test_slides_are_checked_without_a_deck_as_with_one(made: Made) -> None:
         for unit in course.units:
             for lesson in unit.lessons:
                 assert list(check_slides(course.edition, unit, lesson)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("⟦all⟧", []),
+        ("⟦⟦Test⟧: ⟦name⟧⟧ 12 · ⟦x⟧", []),
+        ("Next ⟦page⟧", ["Next"]),
+        ("⟦page⟧ of ⟦ten⟧", ["of"]),
+        ("⟦cut off", ["unbalanced '⟦cut off'"]),
+        ("12 %", []),
+    ],
+)
+def test_the_proof_can_fail(text: str, parts: list[str]) -> None:
+    assert visible.escaped(text) == parts
+
+
+def test_a_reader_of_pages_sees_what_people_see() -> None:
+    page = '<p>⟦a <em>b</em> <select aria-label="Say"><option>One</option></select> c⟧</p>'
+    page += '<pre>x <span class="c"># why</span></pre>'
+    assert set(visible.of_html(page)) == {"Say", "One", "⟦a b c⟧", "# why"}

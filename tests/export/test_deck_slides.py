@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 
 from machina_scorm.check.deck import check_deck
 from machina_scorm.export import formats
-from machina_scorm.export.deck import FORMAT, export_lesson
+from machina_scorm.export.deck import FORMAT, check_slides, export_lesson
 from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.blocks import CodeBlock, Paragraph
@@ -241,7 +241,7 @@ def test_code_and_formulas_stay_from_left_to_right() -> None:
 def test_equal_input_gives_equal_bytes_in_any_time_zone_and_hash_order() -> None:
     script = (
         "import hashlib\nfrom builders import deck_lesson, edition, unit\n"
-        "from machina_scorm.export.deck import export_lesson\n"
+        "from machina_scorm.export.deck import check_slides, export_lesson\n"
         "print(hashlib.sha256(export_lesson(edition(), unit(), deck_lesson()).data).hexdigest())"
     )
     paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
@@ -258,3 +258,12 @@ def test_all_parts_are_well_formed_and_named_once() -> None:
         for name in names:
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_what_does_not_fit_is_found_without_making_a_deck() -> None:
+    long = slide("content", "A title of very many words " * 12, "- x", line=7)
+    fine = slide("content", "Fine", "\n".join("- A point among very many others" for _ in range(40)))
+    lesson = deck_lesson(long, fine)
+    (problem,) = check_slides(edition(), unit(lesson), lesson)
+    assert (problem.rule, problem.source.line) == ("slide-overflow", 7)
+    assert problem.message == "in en the title is too long for the slide"
