@@ -11,9 +11,11 @@ from pathlib import Path
 
 from machina_scorm.check import check_artefact
 from machina_scorm.check.course import check_course
+from machina_scorm.check.figures import check_figures
 from machina_scorm.errors import MachinaError, ProjectError
 from machina_scorm.export import Format, formats
 from machina_scorm.i18n.glossary import linked_glossary
+from machina_scorm.i18n.pseudo import PSEUDO_LANGUAGES
 from machina_scorm.identifiers import check_identifiers, keep_identifiers, write_lock
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.edition import Edition
@@ -31,6 +33,9 @@ EVERY = "all"
 
 #: What stands for the language of an artefact that holds all languages.
 ALL_LANGUAGES = "all"
+
+#: The same for one that holds the course's own language and the pseudo-languages that were named.
+ALL_PSEUDO = "all-pseudo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,10 @@ class Task:
 
     @property
     def language(self) -> str:
-        """The language's code, or ALL_LANGUAGES."""
-        return self.edition.language.code if self.others is None else ALL_LANGUAGES
+        """The language's code, ALL_LANGUAGES or ALL_PSEUDO."""
+        if self.others is None:
+            return self.edition.language.code
+        return _all_of(edition.language.code for edition, _ in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ def check_project(project: Project) -> Iterator[Problem]:
     """Yield what the checks of the sources and of the translations find in a project that could be read."""
     yield from check_course(project.course)
     yield from check_translations(project)
+    yield from check_figures(project.course, project.languages, project.catalogs)
     yield from check_identifiers(project)
 
 
@@ -138,11 +146,12 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
     chosen = _choose(project, request)
     lock = keep_identifiers(project, chosen if request.whole else ())
     wanted = _languages(project, request)
-    every = any(format_.export_all for format_ in chosen)
-    courses = {code: localise_project(project, code) for code in (_codes(project) if every else wanted)}
+    together = _together(project, chosen, request)
+    courses = {code: localise_project(project, code) for code in dict.fromkeys((*wanted, *sum(together, ())))}
     localised = tuple(courses[code] for code in wanted)
     tasks = [task for course in localised for task in _tasks(course, chosen, request)]
-    tasks += _tasks_for_all(tuple(courses.values()), chosen, request)
+    for codes in together:
+        tasks += _tasks_for_all(tuple(courses[code] for code in codes), chosen, request)
     if request.schemas:
         schemas = read_schemas(request.schemas)
         tasks = [replace(task, schemas=schemas) if "scorm" in task.format else task for task in tasks]
@@ -158,7 +167,8 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
         todo = [task for task in tasks if task.key not in done]
         for task, made in _run(todo, request.jobs):
             _note(done, progress, len(tasks), _keep(task, made, prints[task.key], store))
-        removed = store.remove_others(set(prints)) if request.whole else ()
+        spared = {*PSEUDO_LANGUAGES, ALL_PSEUDO}  # no whole build makes them, so none takes them away
+        removed = store.remove_others(set(prints), spared) if request.whole else ()
         write_lock(project.root, lock)
     finally:
         store.save()
@@ -222,7 +232,28 @@ def _keep(task: Task, made: Made, print_: str, store: Store) -> Outcome:
 def _languages(project: Project, request: Request) -> tuple[str, ...]:
     for code in request.languages:
         project.language(code)
-    return tuple(code for code in _codes(project) if not request.languages or code in request.languages)
+    mine = tuple(code for code in _codes(project) if not request.languages or code in request.languages)
+    return (*mine, *_pseudo(request))
+
+
+def _pseudo(request: Request) -> tuple[str, ...]:
+    """Return the pseudo-languages to build: only those that are named."""
+    return tuple(code for code in PSEUDO_LANGUAGES if code in request.languages)
+
+
+def _together(project: Project, chosen: tuple[Format, ...], request: Request) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of languages that go into one package: all of the course's; its own with the pseudo ones."""
+    if not any(format_.export_all for format_ in chosen):
+        return ()
+    pseudo = _pseudo(request)
+    named = set(request.formats) - {EVERY}
+    mine = not request.languages or (bool(named) and set(request.languages) != set(pseudo))
+    ours = (_codes(project),) if mine else ()
+    return (*ours, (project.course.about.language, *pseudo)) if pseudo else ours
+
+
+def _all_of(codes: Iterable[str]) -> str:
+    return ALL_PSEUDO if set(codes) & set(PSEUDO_LANGUAGES) else ALL_LANGUAGES
 
 
 def _codes(project: Project) -> tuple[str, ...]:
@@ -232,7 +263,8 @@ def _codes(project: Project) -> tuple[str, ...]:
 def _choose(project: Project, request: Request) -> tuple[Format, ...]:
     """Check every name in the request and in the course's own list of formats; return the formats to build.
 
-    What holds all languages is left out where only some are asked for, but for a format that is named.
+    What holds all languages is left out where only some are asked for, but for a format that is named. With a
+    pseudo-language it stays: no package of the course's own languages is touched by it.
     """
     names = {format_.name for format_ in formats()}
     units = {unit.id for unit in project.course.units}
@@ -248,7 +280,7 @@ def _choose(project: Project, request: Request) -> tuple[Format, ...]:
             raise ProjectError(f"there is no {what} {unknown[0]!r}", hint=f"there are: {', '.join(sorted(known))}")
     usual = project.course.about.formats or {format_.name for format_ in formats() if format_.default}
     named = names if EVERY in request.formats else request.formats or usual
-    partly = bool(request.languages) and not set(request.formats) - {EVERY}
+    partly = bool(request.languages) and not set(request.formats) - {EVERY} and not _pseudo(request)
     return tuple(f for f in formats() if f.name in named and not (f.export_all and partly))
 
 
@@ -283,7 +315,7 @@ def _tasks_for_all(courses: tuple[Localised, ...], chosen: tuple[Format, ...], r
                 alone = [replace(c.units[place], lessons=(c.units[place].lessons[at],)) for c in courses]
                 parts = [(_edition_for(c.edition, own), own) for c, own in zip(courses, alone, strict=True)]
                 if format_.wants(lesson):
-                    key = f"{lesson.key}:{format_.name}:{ALL_LANGUAGES}"
+                    key = f"{lesson.key}:{format_.name}:{_all_of(c.edition.language.code for c in courses)}"
                     yield Task(key, format_.name, *parts[0], lesson, tuple(parts[1:]))
 
 

@@ -12,6 +12,7 @@ from machina_scorm.i18n.checks import AnyCheck, checks
 from machina_scorm.i18n.glossary import GLOSSARY_FILE, check_terms, localise_glossary, read_glossary
 from machina_scorm.i18n.languages import read_languages
 from machina_scorm.i18n.localise import Coverage, localise
+from machina_scorm.i18n.pseudo import PSEUDO_LANGUAGES, PseudoCatalog
 from machina_scorm.i18n.subtitles import without_ready
 from machina_scorm.i18n.ui import UI_LANGUAGE, read_ui
 from machina_scorm.i18n.verify import Translatable, check_catalog, read_translatable
@@ -45,8 +46,8 @@ class Project:
     glossary: Glossary | None = None
 
     def language(self, code: str) -> Language:
-        """Return one of the course's languages; raises ProjectError for another."""
-        for language in self.languages:
+        """Return one of the course's languages, or a pseudo-language; raises ProjectError for another."""
+        for language in (*self.languages, *PSEUDO_LANGUAGES.values()):
             if language.code == code:
                 return language
         known = ", ".join(language.code for language in self.languages)
@@ -106,11 +107,14 @@ def read_project(root: Path, report: Report, with_catalogs: bool = True) -> Proj
 
 
 def localise_project(project: Project, code: str) -> Localised:
-    """Return the course in one of its languages."""
+    """Return the course in one of its languages or in a pseudo-language. Raises ProjectError for another."""
     language, about = project.language(code), project.course.about
-    ui_catalog = project.ui_catalogs[code]
+    pseudo = PseudoCatalog(language) if code in PSEUDO_LANGUAGES else None
+    ui_catalog = pseudo or project.ui_catalogs[code]
 
     def catalog(name: str) -> Lookup:
+        if pseudo:
+            return pseudo
         if code == about.language:
             return SourceCatalog()
         return project.catalogs.get((code, name)) or Layers(())

@@ -65,11 +65,15 @@ class Store:
         self._state[key] = {"input": print_, "problems": [asdict(problem) for problem in problems]}
         return entry
 
-    def remove_others(self, keys: set[str]) -> tuple[str, ...]:
-        """Remove the artefacts of former builds whose key is not among `keys`; return their paths."""
-        gone = sorted(entry.path for key, entry in self._entries.items() if key not in keys)
-        self._entries = {key: entry for key, entry in self._entries.items() if key in keys}
-        self._state = {key: state for key, state in self._state.items() if key in keys}
+    def remove_others(self, keys: set[str], spared: set[str]) -> tuple[str, ...]:
+        """Remove the artefacts of former builds whose key is not among `keys`; return their paths.
+
+        Artefacts of a language among `spared` stay.
+        """
+        kept = keys | {key for key, entry in self._entries.items() if entry.language in spared}
+        gone = sorted(entry.path for key, entry in self._entries.items() if key not in kept)
+        self._entries = {key: entry for key, entry in self._entries.items() if key in kept}
+        self._state = {key: state for key, state in self._state.items() if key in kept}
         for path in gone:
             self._unlink(path)
         return tuple(gone)

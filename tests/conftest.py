@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pseudo_course import Made, every_kind_of_course
 
 from machina_scorm.starter import new_course
 
@@ -32,3 +33,23 @@ def course(tmp_path: Path) -> Path:
     folder = tmp_path / "course"
     new_course(folder, "A small course", ("el",))
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The shipped course in both pseudo-languages and every format."""
+    return Made(REPOSITORY, tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A course with every block, slide and type of question in both pseudo-languages and every format."""
+    folder = every_kind_of_course(tmp_path_factory.mktemp("everything") / "course")
+    return Made(folder, folder / "dist")
+
+
+@pytest.fixture(params=["shipped", "everything"])
+def made(request: pytest.FixtureRequest) -> Made:
+    """Either of them."""
+    course: Made = request.getfixturevalue(request.param)
+    return course

@@ -93,11 +93,18 @@ def line_html(text: Text) -> str:
 
 
 def render(blocks: Blocks, edition: Edition, image: Callable[[Figure], str]) -> str:
-    """Return `blocks` as the HTML of a question text: formulas as `\\( … \\)`, listings without colours."""
-    style = HtmlStyle(
-        math="tex", highlight=False, image=image, heading_base=4, admonition_titles=edition.ui.starting("admonition.")
-    )
-    return clean(to_html(render_blocks(blocks, style)))
+    """Return `blocks` as the HTML of a question text: formulas as `\\( … \\)`, listings without colours.
+
+    In a language from right to left each block says so, for Moodle's page follows the reader's own language.
+    """
+    rtl = edition.language.direction == "rtl"
+    titles = edition.ui.starting("admonition.")
+    style = HtmlStyle(math="tex", highlight=False, image=image, heading_base=4, rtl=rtl, admonition_titles=titles)
+    elements = render_blocks(blocks, style)
+    for element in elements if rtl else ():
+        if not element.get("dir"):
+            element.set("dir", "rtl")
+    return clean(to_html(elements))
 
 
 def picture(figure: Figure, language: str) -> bytes:

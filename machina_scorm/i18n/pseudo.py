@@ -1,13 +1,16 @@
-"""The pseudo-language en-XA: English that is accented, bracketed and 40 % longer.
+"""The pseudo-languages: English that shows whether a text was put out to be translated, and whether it has room.
 
-Whoever sees a text without brackets has found one that no translator was asked for. Only words change: maths, code,
-links and placeholders stay.
+en-XA is accented and 40 % longer; ar-XB runs from right to left, each word mirrored by Unicode's own marks, so that it
+can still be read. Both put every message into brackets: whoever sees a text without them has found one that no
+translator was asked for. Only words change: maths, code, links and placeholders stay.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from machina_scorm.dialect import inlines, parse_inline
 from machina_scorm.model.edition import Language
@@ -16,7 +19,10 @@ from machina_scorm.model.text import Text
 
 OPENING, CLOSING = "⟦", "⟧"
 
-#: The entry that languages.yaml does not have: the region XA is for private use.
+#: Right-to-left override and pop directional formatting (UAX #9, 2.2): what stands between them is shown mirrored.
+MIRROR, MIRRORED = "\u202e", "\u202c"
+
+#: Entries that languages.yaml does not have: the regions XA and XB are for private use. en-XA.
 PSEUDO_LANGUAGE = Language(
     code="en-XA",
     moodle="en",
@@ -27,51 +33,77 @@ PSEUDO_LANGUAGE = Language(
     decimal=".",
     expansion=1.4,
 )
+#: ar-XB; its plurals are English ones, for the words are.
+MIRRORED_LANGUAGE = Language(
+    code="ar-XB",
+    moodle="ar",
+    name=f"{MIRROR}Mirrored{MIRRORED}",
+    direction="rtl",
+    plural="nplurals=2; plural=(n != 1);",
+    quotes=("“", "”"),
+    decimal=".",
+    expansion=1.25,
+)
+#: By their codes. Every course has them; they are built only when they are named.
+PSEUDO_LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {language.code: language for language in (PSEUDO_LANGUAGE, MIRRORED_LANGUAGE)}
+)
 
 _ACCENTED = str.maketrans(
     "ABCDEFGHIJKLMNOPRSTUVWYZabcdefghijklmnoprstuvwyz",
     "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞŔŠŢÛṼŴÝŽåƀçðéƒĝĥîĵķļɱñöþŕšţûṽŵýž",
 )
 _KEPT = re.compile(r"(\{\w+\}|\[\[\d+\]\]|</?\w[^<>]*>)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PADDING = " ẋéẋåẋö ẋîẋûẋý"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$&~!^])")
 
 
 @dataclass(frozen=True, slots=True)
 class PseudoCatalog:
-    """A catalog that knows every text."""
+    """A catalog that knows every text; `language` is one of PSEUDO_LANGUAGES."""
 
     language: Language = PSEUDO_LANGUAGE
 
     def lookup(self, text: Text) -> str:
         """Return the text in the pseudo-language."""
+        look = _mirror if self.language.direction == "rtl" else _accent
+        longer = look(_padding(text.md, self.language.expansion))
         if text.plain:
-            return OPENING + _accent(text.md) + _padding(text.md) + CLOSING
-        changed = tuple(_change(node) for node in inlines(text))
-        nodes = _joined((Str(OPENING), *changed, Str(_padding(text.md) + CLOSING)))
+            return OPENING + _words(text.md, look) + longer + CLOSING
+        changed = tuple(_change(node, look) for node in inlines(text))
+        nodes = _joined((Str(OPENING), *changed, Str(longer + CLOSING)))
         bare = _markdown(nodes, escape=False)
         return bare if parse_inline(bare) == nodes else _markdown(nodes, escape=True)
 
 
+def _words(text: str, look: Callable[[str], str]) -> str:
+    return "".join(part if _KEPT.fullmatch(part) else look(part) for part in _KEPT.split(text))
+
+
 def _accent(text: str) -> str:
-    return "".join(part if _KEPT.fullmatch(part) else part.translate(_ACCENTED) for part in _KEPT.split(text))
+    return text.translate(_ACCENTED)
 
 
-def _padding(md: str) -> str:
-    length = max(1, round(len(md) * 0.4) - len(OPENING + CLOSING))
+def _mirror(text: str) -> str:
+    return _WORD.sub(lambda word: MIRROR + word[0] + MIRRORED, text)
+
+
+def _padding(md: str, expansion: float) -> str:
+    length = max(1, round(len(md) * (expansion - 1)) - len(OPENING + CLOSING))
     return (_PADDING * (length // len(_PADDING) + 1))[:length].rstrip()
 
 
-def _change(node: Inline) -> Inline:
+def _change(node: Inline, look: Callable[[str], str]) -> Inline:
     match node:
         case Str(text):
-            return Str(_accent(text))
+            return Str(_words(text, look))
         case Emph(children):
-            return Emph(tuple(map(_change, children)))
+            return Emph(tuple(_change(child, look) for child in children))
         case Strong(children):
-            return Strong(tuple(map(_change, children)))
+            return Strong(tuple(_change(child, look) for child in children))
         case Link(target, children):
-            return Link(target, tuple(map(_change, children)))
+            return Link(target, tuple(_change(child, look) for child in children))
         case _:
             return node
 

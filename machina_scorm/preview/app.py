@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from machina_scorm.model.questions import Question
-from machina_scorm.pipeline import ALL_LANGUAGES
+from machina_scorm.pipeline import ALL_LANGUAGES, ALL_PSEUDO
 from machina_scorm.preview.attempts import Attempts, attempts_json, read_values
 from machina_scorm.preview.decks import Gallery, outlines
 from machina_scorm.preview.listing import course_name, name_of, sections, subject, tabs, thing
@@ -170,7 +170,7 @@ class App:
             "items": [asdict(item) for item in package.items],
             "language": entry.language,
         }
-        languages = [tab.code for tab in tabs(snapshot) if tab.code != ALL_LANGUAGES]
+        languages = [tab.code for tab in tabs(snapshot) if tab.code not in (ALL_LANGUAGES, ALL_PSEUDO)]
         name = name_of(snapshot, entry)
         page = render(
             "play",

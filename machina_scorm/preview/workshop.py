@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from machina_scorm.errors import CheckFailed, MachinaError
-from machina_scorm.pipeline import ALL_LANGUAGES, Build, Outcome, Request, build, check_project
+from machina_scorm.pipeline import ALL_LANGUAGES, ALL_PSEUDO, Build, Outcome, Request, build, check_project
 from machina_scorm.preview.watch import changes, stamps
 from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.project import Localised, read_project
@@ -123,7 +123,8 @@ class Workshop:
 
     def _entries(self) -> tuple[Entry, ...]:
         wanted = self.request.languages
-        found = [entry for entry in read_index(self.out) if not wanted or entry.language in (*wanted, ALL_LANGUAGES)]
+        shown = {*wanted, ALL_LANGUAGES, ALL_PSEUDO}
+        found = [entry for entry in read_index(self.out) if not wanted or entry.language in shown]
         return tuple(entry for entry in found if self._keys is None or entry.key in self._keys)
 
     def _build(self, report: Report) -> Build | None:

@@ -130,6 +130,7 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
+@cache
 def _class_of(kind: _TokenType) -> str:
     return next((name for holder, name in _RULES if is_token_subtype(kind, holder)), "")
 

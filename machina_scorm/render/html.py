@@ -68,7 +68,8 @@ class HtmlStyle:
     `image` gives a figure's src, `link` the href of a link's target or None to show its text only; of what `link`
     gives, only relative addresses and SCHEMES are used. `special` renders a QuizRef, Refer, Video, LevelBlock or Use,
     None = as here. `heading_base` is the level that `###` becomes. `admonition_titles` has, by kind, the title of an
-    admonition whose author gave none.
+    admonition whose author gave none. In a document from right to left (`rtl`), code is kept from left to right, and
+    what fell back to another language runs as its own letters do.
     """
 
     math: Literal["mathml", "tex"] = "mathml"
@@ -77,6 +78,7 @@ class HtmlStyle:
     link: Callable[[str], str | None] = external_only
     special: Callable[[Block], list[_Element] | None] | None = None
     heading_base: int = 3
+    rtl: bool = False
     admonition_titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -273,6 +275,8 @@ def _video(block: Video, style: HtmlStyle) -> _Element:
 def _fill(element: _Element, text: Text, style: HtmlStyle) -> _Element:
     if text.lang:
         element.set("lang", text.lang)
+        if style.rtl:
+            element.set("dir", "auto")
     _inlines(element, inlines(text), style, text.source)
     return element
 
@@ -291,7 +295,7 @@ def _inline(parent: _Element, inline: Inline, style: HtmlStyle, source: Source) 
         case Strong(children):
             _inlines(etree.SubElement(parent, "strong"), children, style, source)
         case Code(text):
-            etree.SubElement(parent, "code").text = xml_text(text)
+            etree.SubElement(parent, "code", {"dir": "ltr"} if style.rtl else {}).text = xml_text(text)
         case Math(tex):
             _formula(parent, tex, False, style, source)
         case Link(target, children):

@@ -6,6 +6,7 @@ Reading a figure's labels and refusing unsound figures is not done here: units/ 
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,9 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: The one family that pictures are set in, whatever a figure asks for: no machine's own fonts, so equal bytes.
 _FAMILY = "DejaVu Sans"
+
+#: Classes of letters, and of the mark, that run from right to left.
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "RLO"})
 
 
 def localised_svg(image: Image, alt: Text, *, language: str) -> bytes:
@@ -56,7 +60,7 @@ def png_of_svg(svg: bytes, width_px: int) -> bytes:
         svg_string=svg.decode("utf-8"),
         width=width_px,
         skip_system_fonts=True,
-        font_files=[_font_file()],
+        font_files=[font_file()],
         font_family=_FAMILY,
         serif_family=_FAMILY,
         sans_serif_family=_FAMILY,
@@ -67,7 +71,8 @@ def png_of_svg(svg: bytes, width_px: int) -> bytes:
 
 
 @cache
-def _font_file() -> str:
+def font_file() -> str:
+    """Return the path of DejaVu Sans, which ziafont brings along."""
     return str(Path(ziafont.__file__).parent / "fonts" / "DejaVuSans.ttf")
 
 
@@ -97,9 +102,19 @@ def _drop_passive(root: etree._Element) -> None:
 def _relabel(element: etree._Element, text: Text) -> None:
     for child in list(element):
         element.remove(child)
-    element.text = xml_text(text.md)
+    element.text = _isolated(xml_text(text.md))
     if text.lang:
         element.set(_XML_LANG, text.lang)
+
+
+def _isolated(words: str) -> str:
+    """Return a label with right-to-left letters as a right-to-left isolate (UAX #9, 2.4).
+
+    A drawing is not mirrored and keeps `direction: ltr`, for under rtl `text-anchor: start` would mean the other side.
+    """
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in words):
+        return f"\u2067{words}\u2069"
+    return words
 
 
 def _describe(root: etree._Element, alt: Text) -> None:

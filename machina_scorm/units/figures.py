@@ -16,6 +16,8 @@ from machina_scorm.source import Source
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+#: Attributes that can hold a value for each letter (SVG 1.1, 10.5); a label has one of each at most.
+_GLYPH_PLACES = ("x", "y", "dx", "dy", "rotate")
 _RASTER = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "animateMotion"})
 
@@ -91,6 +93,11 @@ def _line(number: object) -> int:
 
 def _labels(root: etree._Element, path: str, report: Report) -> tuple[Label, ...]:
     labels: list[Label] = []
+    for flow in root.iter("{*}flowRoot"):  # of a draft of SVG 1.2: browsers show nothing of it
+        if words := " ".join("".join(map(str, flow.itertext())).split()):
+            hint = "in Inkscape, Text – Convert to Text, then one <text> per label"
+            source = Source(path, _line(flow.sourceline))
+            report.add("svg-label-flowed", f"browsers do not show the flowed text {words[:40]!r}", source, hint)
     for element in root.iter(f"{{{SVG}}}text"):
         words = " ".join("".join(map(str, element.itertext())).split())
         source = Source(path, _line(element.sourceline))
@@ -99,6 +106,10 @@ def _labels(root: etree._Element, path: str, report: Report) -> tuple[Label, ...
         if len(element):
             hint = "write one <text> per label, without <tspan>"
             report.add("svg-label-parts", f"the label {words!r} is cut into parts", source, hint)
+            continue
+        if any(len(str(element.get(name, "")).replace(",", " ").split()) > 1 for name in _GLYPH_PLACES):
+            hint = "in Inkscape, Text – Remove Manual Kerns; a translation has other letters"
+            report.add("svg-label-glyphs", f"the label {words!r} has a place for every single letter", source, hint)
             continue
         name = str(element.get("id", ""))
         if not name:

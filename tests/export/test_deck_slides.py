@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 
 from machina_scorm.check.deck import check_deck
 from machina_scorm.export import formats
-from machina_scorm.export.deck import FORMAT, export_lesson
+from machina_scorm.export.deck import FORMAT, check_slides, export_lesson
 from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.blocks import CodeBlock, Paragraph
@@ -224,16 +224,24 @@ def test_right_to_left_reaches_presentation_paragraphs_and_tables() -> None:
     assert deck._element.get("rtl") == "1"
     assert deck.slides[2].shapes.title._element.find(f".//{qn('a:pPr')}").get("rtl") == "1"
     assert next(deck.slides[6]._element.iter(qn("a:tblPr"))).get("rtl") == "1"
-    columns = {s.name: s.placeholder_format.idx for s in deck.slides[4].placeholders}
-    assert columns["right"] == 2
-    first = next(s for s in deck.slides[4].shapes if s.name == "right")
-    assert first.text_frame.text.startswith("Learn")
+    columns = {s.name: s for s in deck.slides[4].placeholders}
+    assert columns["left"].text_frame.text.startswith("Learn")
+    assert columns["left"].left > columns["right"].left  # the template is mirrored: what comes first is at the right
+    assert deck.slides[4].shapes.title.left + deck.slides[4].shapes.title.width <= deck.slide_width
+
+
+def test_code_and_formulas_stay_from_left_to_right() -> None:
+    arabic = replace(GREEK, code="ar", direction="rtl")
+    artefact = build(slide("content", "Code", "- Call `fit()` with $w$"), edition_=edition(arabic))
+    (line,) = [p for p in words(artefact, 0) if "fit" in p]
+    assert "\u200efit()\u200e" in line
+    assert "\u200ew\u200e" in line
 
 
 def test_equal_input_gives_equal_bytes_in_any_time_zone_and_hash_order() -> None:
     script = (
         "import hashlib\nfrom builders import deck_lesson, edition, unit\n"
-        "from machina_scorm.export.deck import export_lesson\n"
+        "from machina_scorm.export.deck import check_slides, export_lesson\n"
         "print(hashlib.sha256(export_lesson(edition(), unit(), deck_lesson()).data).hexdigest())"
     )
     paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
@@ -250,3 +258,12 @@ def test_all_parts_are_well_formed_and_named_once() -> None:
         for name in names:
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_what_does_not_fit_is_found_without_making_a_deck() -> None:
+    long = slide("content", "A title of very many words " * 12, "- x", line=7)
+    fine = slide("content", "Fine", "\n".join("- A point among very many others" for _ in range(40)))
+    lesson = deck_lesson(long, fine)
+    (problem,) = check_slides(edition(), unit(lesson), lesson)
+    assert (problem.rule, problem.source.line) == ("slide-overflow", 7)
+    assert problem.message == "in en the title is too long for the slide"

@@ -253,3 +253,14 @@ def test_texts_are_cdata_and_its_end_is_no_danger() -> None:
     data = export(replace(ask(TextEntry((Accepted(Text("a]]>b", "answer")),))), feedback=blocks("`]]>`"))).data
     assert b"<![CDATA[<p>Well?</p>]]>" in data
     assert texts(etree.fromstring(data)[-1], "answer") == ["a]]>b"]
+
+
+def test_a_text_from_right_to_left_says_so_itself() -> None:
+    """Moodle's page has the direction of its reader's language."""
+    owner, own = bank(read('questions: [{id: q, type: true-false, stem: "Call `f()`.", correct: true}]')[0])
+    arabic = edition(replace(GREEK, code="ar", direction="rtl"))
+    assert FORMAT.export_lesson is not None
+    (question,) = [
+        q for q in etree.fromstring(FORMAT.export_lesson(arabic, owner, own).data) if q.get("type") != "category"
+    ]
+    assert question.findtext("questiontext/text") == '<p dir="rtl">Call <code dir="ltr">f()</code>.</p>'

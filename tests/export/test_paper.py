@@ -132,3 +132,20 @@ def test_a_text_answer_gets_a_line_and_nothing_of_the_key() -> None:
     assert isinstance(question.interaction, TextEntry) and not isinstance(question.interaction, Choice)
     test, _ = halves(opened(lesson_test(question)))
     assert "over" not in test
+
+
+def test_right_to_left_reaches_paragraphs_runs_and_tables_but_not_code() -> None:
+    arabic = builders.edition(replace(builders.GREEK, code="ar", direction="rtl"))
+    stem = "Call `fit()` **now**.\n\n| One | Two |\n|--|--:|\n| a | 1 |\n\n: A table\n\n```python\nprint(1)\n```"
+    question = builders.question("q-x", builders.choice(0, 100), stem)
+    document = opened(lesson_test(question, edition=arabic))
+    normal = document.styles["Normal"].element.pPr
+    order = [child.tag for child in normal]
+    assert order.index(qn("w:bidi")) < order.index(qn("w:spacing"))  # as the schema wants it
+    (table,) = document.tables
+    assert table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
+    code = next(p for p in document.paragraphs if p.text == "print(1)")
+    assert code._p.pPr.find(qn("w:bidi")).get(qn("w:val")) == "0"
+    runs = {run.text: run._r.rPr for p in document.paragraphs for run in p.runs}
+    assert runs["now"].find(qn("w:rtl")) is not None and runs["now"].find(qn("w:bCs")) is not None
+    assert runs["\u200efit()\u200e"].find(qn("w:rtl")) is None

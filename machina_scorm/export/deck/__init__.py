@@ -6,17 +6,23 @@ The way of a slide: flow (blocks → pieces) → fit (pieces → places, over as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from machina_scorm.export import Format
-from machina_scorm.export.deck.fill import Desk, fill_slide
+from machina_scorm.export.deck.fill import Desk, fill_slide, lay_out
 from machina_scorm.export.deck.finish import save, set_properties
 from machina_scorm.export.deck.runs import Ink
-from machina_scorm.export.deck.template import Template, load_template
+from machina_scorm.export.deck.template import Template, load_template, mirrored
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.edition import Edition
-from machina_scorm.problems import Report
+from machina_scorm.problems import Problem, Report
 
 SUFFIX = ".pptx"
+
+#: The rules of what takes more room than there is.
+OVERFLOWS = frozenset({"slide-overflow", "table-overflow", "code-overflow"})
 
 
 def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
@@ -26,15 +32,34 @@ def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
 
 def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Artefact:
     """Return a lesson's deck in a template; what does not fit is in the artefact's problems."""
-    report = Report()
-    deck = template.open()
-    if edition.language.direction == "rtl":
+    desk = _desk(edition, unit, lesson, template)
+    deck = desk.template.open()
+    if desk.rtl:
         deck._element.set("rtl", "1")
-    desk = Desk(deck, template, edition, unit, lesson, Ink(edition.language.code, report))
     for slide in lesson.slides:
-        fill_slide(desk, slide)
+        fill_slide(deck, desk, slide)
     set_properties(deck, edition, unit, lesson)
-    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(report))
+    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(desk.ink.report))
+
+
+def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Problem]:
+    """Yield what does not fit on a lesson's slides in this language, without making the deck.
+
+    The rules and places are those of the build: `slide-overflow`, `table-overflow`, `code-overflow`. A continuation
+    slide is no finding. Raises ExportError for an unusable template.
+    """
+    desk = _desk(edition, unit, lesson, load_template(edition.about.deck_template))
+    for slide in lesson.slides:
+        lay_out(desk, slide)
+    for problem in desk.ink.report:
+        if problem.rule in OVERFLOWS:
+            yield replace(problem, message=f"in {edition.language.code} {problem.message}")
+
+
+def _desk(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Desk:
+    rtl = edition.language.direction == "rtl"
+    ink = Ink(edition.language.code, Report(), rtl)
+    return Desk(mirrored(template) if rtl else template, edition, unit, lesson, ink)
 
 
 def has_slides(lesson: Lesson) -> bool:

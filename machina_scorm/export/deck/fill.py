@@ -37,7 +37,6 @@ SMALL = 14.0
 class Desk:
     """What lies beside the slide that is being made. `titles` grows: no two slides share one."""
 
-    deck: Deck
     template: Template
     edition: Edition
     unit: Unit
@@ -68,12 +67,29 @@ class Region:
         return self.slot.rect if self.moved else None
 
 
-def fill_slide(desk: Desk, slide: Slide) -> None:
-    """Add the slides of one source slide: one, or as many as its content takes."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it."""
+
+    title: tuple[Run, ...]
+    title_size: float
+    regions: tuple[Region, ...]
+
+
+def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
+    """Return the slides of one source slide: one, or as many as its content takes. What does not fit is noted."""
     layout = desk.template.layouts[slide.kind]
     pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
-    for number, regions in enumerate(pages, 1):
-        _add(desk, slide, layout, regions, number, len(pages))
+    return tuple(
+        Sheet(*_heading(desk, slide, layout, number, len(pages)), regions) for number, regions in enumerate(pages, 1)
+    )
+
+
+def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
+    """Add the slides of one source slide to the deck."""
+    layout = desk.template.layouts[slide.kind]
+    for number, sheet in enumerate(lay_out(desk, slide), 1):
+        _add(deck, desk, slide, layout, sheet, number)
 
 
 def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -103,9 +119,8 @@ def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
 
 def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
     """Both columns; what is too long goes on, side by side, on the next slide."""
-    roles = ("right", "left") if desk.rtl else ("left", "right")
     fits = []
-    for role, blocks in zip(roles, slide.columns, strict=False):
+    for role, blocks in zip(("left", "right"), slide.columns, strict=False):
         fits.append((role, layout.slots[role], _fit(desk, slide, blocks, layout.slots[role], whole=True)))
     sizes = min((fit.page.sizes for _, _, fit in fits), default=())
     if any(fit.page.sizes != sizes for _, _, fit in fits):
@@ -164,27 +179,28 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
 
 
-def _add(desk: Desk, slide: Slide, layout: Layout, regions: tuple[Region, ...], number: int, count: int) -> None:
-    new = desk.deck.slides.add_slide(find_layout(desk.deck, layout.name))
+def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, number: int) -> None:
+    new = deck.slides.add_slide(find_layout(deck, layout.name))
     tree = new.shapes._spTree
     for cloned in list(tree)[2:]:
         tree.remove(cloned)
     new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
     pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code)
-    for shape in (_heading(desk, slide, layout, pen, number, count), *_shapes(desk, pen, regions)):
+    heading = pen.para(Para(sheet.title), sheet.title_size, fresh=True)
+    for shape in (pen.placeholder("title", layout.slots["title"], [heading]), *_shapes(desk, pen, sheet.regions)):
         tree.append(shape)
     if "footer" in layout.slots:
         runs = _footer(desk, slide, layout.slots["footer"])
         tree.append(pen.placeholder("footer", layout.slots["footer"], [pen.para(Para(runs), fresh=True)]))
     if "slide-number" in layout.slots:
-        tree.append(pen.slide_number(layout.slots["slide-number"], len(desk.deck.slides)))
+        tree.append(pen.slide_number(layout.slots["slide-number"], len(deck.slides)))
     number_shapes(tree)
     if number == 1:
         add_notes(new, slide.notes, desk.ink, pen, slide.source)
 
 
-def _heading(desk: Desk, slide: Slide, layout: Layout, pen: Pen, number: int, count: int) -> _Element:
-    """Return the title, numbered on continuation slides, in the largest of three sizes that fits."""
+def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) -> tuple[tuple[Run, ...], float]:
+    """Return the title, numbered on continuation slides, and the largest of three sizes that fits (0 = inherited)."""
     slot, ink = layout.slots["title"], desk.ink
     runs = ink.runs(slide.title)
     if count > 1:
@@ -203,8 +219,7 @@ def _heading(desk: Desk, slide: Slide, layout: Layout, pen: Pen, number: int, co
     if not size:
         ink.report.add("slide-overflow", "the title is too long for the slide", slide.source, "shorten the title")
         size = sizes[-1]
-    para = pen.para(Para(runs), 0.0 if size == level.size else round(size), fresh=True)
-    return pen.placeholder("title", slot, [para])
+    return runs, 0.0 if size == level.size else round(size)
 
 
 def _words(ink: Ink, text: str) -> tuple[Run, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +24,8 @@ LINE = 1.21
 SCRIPT = 0.66
 #: Width in ems of what the table does not have: East Asian wide signs, and all others.
 _WIDE, _OTHER = 1.0, 0.72
+#: No character before this one is wide (Unicode's EastAsianWidth.txt): Hangul begins here.
+_FIRST_WIDE = "\u10ff"
 _ZERO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -86,38 +88,39 @@ def run_width(run: Run, size: float, bold: bool = False) -> float:
     return text_width(run.text, size * scale, bold=bold or run.bold, italic=run.italic, mono=run.mono)
 
 
-def _words(runs: Iterable[Run], size: float, bold: bool) -> Iterator[tuple[float, float] | None]:
-    """Yield (width of a word, width of the blanks behind it); None is a forced break. Words may span runs."""
+@lru_cache(maxsize=8192)
+def _words(runs: tuple[Run, ...], bold: bool) -> tuple[tuple[float, float] | None, ...]:
+    """Return (width of a word, width of the blanks behind it) in ems; None is a forced break. Words may span runs."""
+    found: list[tuple[float, float] | None] = []
     word, blanks, inside = 0.0, 0.0, False
     for run in runs:
         if run.text == "\n":
-            yield word, blanks
-            yield None
+            found += ((word, blanks), None)
             word, blanks = 0.0, 0.0
             continue
-        scale = size * (SCRIPT if run.baseline else 1.0)
+        scale = SCRIPT if run.baseline else 1.0
         font = font_of(bold or run.bold, run.italic, run.mono)
         for character in run.text:
             width = _advance(font, character) * scale
             if character == " ":
                 blanks += width
                 continue
-            if blanks or (inside and unicodedata.east_asian_width(character) in "WF"):
-                yield word, blanks
+            if blanks or (inside and character > _FIRST_WIDE and unicodedata.east_asian_width(character) in "WF"):
+                found.append((word, blanks))
                 word, blanks = 0.0, 0.0
             word += width
             inside = True
             if character in "-–—/":
-                yield word, 0.0
+                found.append((word, 0.0))
                 word = 0.0
-    yield word, blanks
+    return (*found, (word, blanks))
 
 
 def line_count(runs: Iterable[Run], size: float, room: float, bold: bool = False) -> int:
     """Return how many lines of `room` points the runs take; a word wider than a line is broken where it must."""
     lines, used = 1, 0.0
-    room = room / SAFETY
-    for item in _words(runs, size, bold):
+    room = room / SAFETY / size
+    for item in _words(tuple(runs), bold):
         if item is None:
             lines, used = lines + 1, 0.0
             continue
@@ -132,7 +135,7 @@ def line_count(runs: Iterable[Run], size: float, room: float, bold: bool = False
 
 def longest_word(runs: Iterable[Run], size: float, bold: bool = False) -> float:
     """Return the width of the widest word in points."""
-    return max((item[0] for item in _words(runs, size, bold) if item is not None), default=0.0)
+    return size * max((item[0] for item in _words(tuple(runs), bold) if item is not None), default=0.0)
 
 
 def full_width(runs: Iterable[Run], size: float, bold: bool = False) -> float:

@@ -64,10 +64,9 @@ def _paras(blocks: Blocks, ink: Ink, depth: int) -> Iterator[Para]:
                         lead = ink.words("\u2003" * depth + mark) if position == 0 else ()
                         yield Para(lead + para.runs)
             case CodeBlock():
-                for line in block.code.split("\n"):
-                    yield Para(ink.words(line))
+                yield from (Para(ink.code(line)) for line in block.code.split("\n"))
             case MathBlock():
-                yield Para(ink.words(block.tex.strip()))
+                yield Para(ink.code(block.tex.strip()))
             case Admonition() | LevelBlock() | Quote():
                 yield from _paras(block.blocks, ink, depth)
             case _:

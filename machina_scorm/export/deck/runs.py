@@ -14,6 +14,9 @@ from machina_scorm.problems import Report
 #: A font that PowerPoint brings along for mathematical letters which Arial lacks.
 MATH_FONT = "Cambria Math"
 
+#: The left-to-right mark (UAX #9, 2.6): older PowerPoints show a sign for the newer isolates.
+LEFT_TO_RIGHT = "\u200e"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -54,10 +57,11 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What turning text into runs needs to know: the deck's language, and where to note what does not go."""
+    """What turning text into runs needs to know: the deck's language, where to note what does not go, its direction."""
 
     lang: str
     report: Report
+    rtl: bool = False
 
     def runs(self, text: Text, *, bold: bool = False, italic: bool = False, tex: bool = False) -> tuple[Run, ...]:
         """Return the runs of a Text. With `tex`, formulas stay LaTeX (speaker notes)."""
@@ -67,6 +71,10 @@ class Ink:
     def words(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:
         """Return a string of the interface as runs."""
         return (Run(text, self.lang, bold=bold),)
+
+    def code(self, text: str) -> tuple[Run, ...]:
+        """Return a line of code, or LaTeX, as runs that no spelling checker looks at."""
+        return (Run(self._straight(text), self.lang, proof=False),)
 
     def _walk(self, nodes: Inlines, look: Run, text: Text, tex: bool) -> Iterator[Run]:
         for node in nodes:
@@ -78,14 +86,14 @@ class Ink:
                 case Strong(children):
                     yield from self._walk(children, replace(look, bold=True), text, tex)
                 case Code(words):
-                    yield replace(look, text=words, mono=True, italic=False, proof=False)
+                    yield replace(look, text=self._straight(words), mono=True, italic=False, proof=False)
                 case Link(target, children):
                     outside = target if target.startswith(("https:", "http:", "mailto:")) else ""
                     yield from self._walk(children, replace(look, link=outside), text, tex)
                 case Break():
                     yield replace(look, text="\n")
                 case Math(formula) if tex:
-                    yield replace(look, text=formula, proof=False)
+                    yield replace(look, text=self._straight(formula), proof=False)
                 case Math(formula):
                     yield from self._formula(formula, look, text)
 
@@ -95,8 +103,16 @@ class Ink:
             hint = "make it a display formula ($$ … $$) or write it more simply"
             message = f"the formula ${tex}$ cannot stand in a line of a slide: {set_formula.reason}"
             self.report.warn("math-inline", message, text.source, hint)
+        if self.rtl:
+            yield replace(look, text=LEFT_TO_RIGHT, proof=False)
         for part in set_formula.runs:
             yield _look(part, look)
+        if self.rtl:
+            yield replace(look, text=LEFT_TO_RIGHT, proof=False)
+
+    def _straight(self, words: str) -> str:
+        """Return what is no language with marks that keep it from left to right inside another direction."""
+        return f"{LEFT_TO_RIGHT}{words}{LEFT_TO_RIGHT}" if self.rtl else words
 
 
 def _look(part: MathRun, look: Run) -> Run:

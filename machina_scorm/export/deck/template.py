@@ -8,12 +8,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
+from lxml import etree
+from lxml.etree import _Element
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 
@@ -39,7 +43,7 @@ class Layout:
     slots: Mapping[str, Slot]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """A template, read: `data` is the .pptx, `layouts` by slide kind, `page` the slide in points.
 
@@ -97,6 +101,55 @@ def read_template(name: str, data: bytes, layout_map: str) -> Template:
         node.text("code-font", "Courier New"),
         node.text("math", "native") == "native",
     )
+
+
+@lru_cache(maxsize=8)
+def mirrored(template: Template) -> Template:
+    """Return the template for a language that runs from right to left: left and right change places on every layout.
+
+    PowerPoint does not do so by itself. Pictures and what is inside a group keep their look; a line changes its slope.
+    """
+    deck = template.open()
+    for master in deck.slide_masters:
+        _name_complex_fonts(master.part.part_related_by(RT.THEME))
+        for sheet in (master, *master.slide_layouts):
+            for shape in sheet.shapes._spTree:
+                _mirror(shape, deck.slide_width or 0)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    layouts = {kind: _mirrored_layout(layout, template.page.w) for kind, layout in template.layouts.items()}
+    return replace(template, data=buffer.getvalue(), layouts=MappingProxyType(layouts))
+
+
+def _name_complex_fonts(theme: Part) -> None:
+    """Let scripts from right to left be set in the theme's own font where it names none for them.
+
+    Else every program takes another font, and none of them has the widths that were measured.
+    """
+    root = etree.fromstring(theme.blob)
+    for fonts in root.iter(qn("a:majorFont"), qn("a:minorFont")):
+        latin, complex_ = fonts.find(qn("a:latin")), fonts.find(qn("a:cs"))
+        if latin is not None and complex_ is not None and not complex_.get("typeface"):
+            complex_.set("typeface", latin.get("typeface", ""))
+    theme._blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _mirror(shape: _Element, width: int) -> None:
+    for xfrm in (*shape.iterfind(f"*/{qn('a:xfrm')}"), *shape.iterfind(qn("p:xfrm"))):
+        off, ext = xfrm.find(qn("a:off")), xfrm.find(qn("a:ext"))
+        if off is not None and ext is not None:
+            off.set("x", str(width - int(off.get("x", "0")) - int(ext.get("cx", "0"))))
+        form = shape.find(f"{qn('p:spPr')}/{qn('a:prstGeom')}")
+        if form is not None and form.get("prst") in ("line", "straightConnector1"):
+            xfrm.set("flipH", "0" if xfrm.get("flipH") in ("1", "true") else "1")
+
+
+def _mirrored_layout(layout: Layout, width: float) -> Layout:
+    slots = {
+        role: replace(slot, rect=replace(slot.rect, x=width - slot.rect.x - slot.rect.w))
+        for role, slot in layout.slots.items()
+    }
+    return Layout(layout.name, MappingProxyType(slots))
 
 
 def find_layout(deck: Deck, name: str) -> SlideLayout:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from machina_scorm.dialect import inlines
 from machina_scorm.export.deck.mathruns import math_runs
+from machina_scorm.export.deck.runs import LEFT_TO_RIGHT
 from machina_scorm.model.inline import Break, Code, Emph, Inlines, Link, Math, Str, Strong
 from machina_scorm.model.text import Text
 from machina_scorm.problems import Report
@@ -40,6 +41,7 @@ class Look:
     mono: bool = False
     baseline: int = 0
     foreign: bool = False
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Ink:
                 case Strong(children):
                     self._walk(paragraph, children, replace(look, bold=True), source)
                 case Code(words):
-                    self._run(paragraph, words, replace(look, mono=True, italic=False))
+                    self._run(paragraph, self._straight(words), replace(look, mono=True, italic=False))
                 case Link(target, children):
                     self._walk(paragraph, children, look, source)
                     # Paper cannot be clicked: an address outside is printed.
@@ -117,8 +119,10 @@ class Ink:
         formula = math_runs(tex)
         if not formula.reason:
             for part in formula.runs:
-                styled = replace(look, italic=part.italic, bold=look.bold or part.bold, foreign=part.foreign)
-                self._run(paragraph, part.text, replace(styled, baseline=part.baseline))
+                styled = replace(
+                    look, italic=part.italic, bold=look.bold or part.bold, foreign=part.foreign, formula=True
+                )
+                self._run(paragraph, self._straight(part.text), replace(styled, baseline=part.baseline))
             return
         try:
             drawn = draw(tex, SIZE)
@@ -131,10 +135,15 @@ class Ink:
         position.set(qn("w:val"), str(-round(2 * drawn.depth)))
         run._r.get_or_add_rPr().append(position)
 
+    def _straight(self, words: str) -> str:
+        """Return what is no language with marks that keep it from left to right inside another direction."""
+        return f"{LEFT_TO_RIGHT}{words}{LEFT_TO_RIGHT}" if self._rtl else words
+
     def _cannot(self, tex: str, reason: str, source: Source) -> None:
         self._report.warn("paper-math", f"the formula {tex!r} is printed as LaTeX: {reason}", source, "simplify it")
 
     def _run(self, paragraph: Paragraph, words: str, look: Look) -> Run:
+        straight = look.mono or look.formula  # no language: from left to right in each
         run = paragraph.add_run(xml_text(words))
         if look.bold:
             run.bold = True
@@ -147,7 +156,9 @@ class Ink:
         if look.baseline:
             run.font.superscript, run.font.subscript = look.baseline > 0, look.baseline < 0
         properties = run._r.get_or_add_rPr()
-        if self._rtl:
+        if self._rtl and not straight:
+            # Word sets what runs from right to left by properties of its own (ECMA-376-1, 17.3.2.30).
+            run.font.cs_bold, run.font.cs_italic = run.bold, run.italic
             properties.append(OxmlElement("w:rtl"))
         properties.append(language_element(look.lang))
         return run

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
+from lxml import etree
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.export import bank
@@ -214,6 +216,8 @@ class Sheet:
     def _code(self, block: CodeBlock, indent: float) -> None:
         line = self._line(indent + 12)
         line.paragraph_format.keep_together = True
+        if self._rtl:
+            _set_direction(line._p.get_or_add_pPr(), rtl=False)
         for part in block.parts:
             text, lang = (part.md, part.lang) if isinstance(part, Text) else (part, "")
             for number, piece in enumerate(text.expandtabs(4).split("\n")):
@@ -235,6 +239,8 @@ class Sheet:
 
     def _table(self, block: Table) -> None:
         table = self._document.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
+        if self._rtl:
+            table.table_direction = WD_TABLE_DIRECTION.RTL
         for row, texts in zip(table.rows, (block.head, *block.rows), strict=True):
             for cell, text, align in zip(row.cells, texts, block.align, strict=False):
                 self._cell(cell, text, align, head=texts is block.head)
@@ -247,7 +253,8 @@ class Sheet:
         line = cell.paragraphs[0]
         line.paragraph_format.space_after = Pt(2)
         if align in ("center", "right"):
-            line.alignment = {"center": 1, "right": 2}[align]
+            # In a paragraph from right to left, "left" means where it begins (ECMA-376-1 transitional, 17.18.44).
+            line.alignment = {"center": 1, "right": 0 if self._rtl else 2}[align]
         self._ink.text(line, text, bold=head)
 
     def _set_page(self) -> None:
@@ -264,6 +271,8 @@ class Sheet:
             style.font.size = Pt(size)
             style.font.color.rgb = None
             set_font(style.element.get_or_add_rPr(), FONT)
+            if self._rtl:
+                _set_complex_size(style.element.get_or_add_rPr())
         spacing = styles["Normal"].paragraph_format
         spacing.space_after, spacing.line_spacing = Pt(5), 1.1
         styles["Heading 2"].paragraph_format.space_before = Pt(16)
@@ -273,7 +282,7 @@ class Sheet:
                 default.remove(old)
             default.append(language_element(self._edition.language.code))
         if self._rtl:
-            styles["Normal"].element.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            _set_direction(styles["Normal"].element.get_or_add_pPr(), rtl=True)
 
     def _write_footer(self) -> None:
         about = self._edition.about
@@ -284,6 +293,32 @@ class Sheet:
         words += [plain_text(about.funding.text)] if about.funding else []
         self._ink.words(line, " · ".join(words) + " · ")
         _page_number(line)
+
+
+#: What the schema wants behind `w:bidi` in the properties of a paragraph (ECMA-376-1, 17.3.1.26).
+_AFTER_BIDI = tuple(
+    qn(f"w:{name}") for name in ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
+)
+
+
+def _set_direction(properties: etree._Element, *, rtl: bool) -> None:
+    """Say which way a paragraph runs, whatever its style says."""
+    bidi = OxmlElement("w:bidi")
+    if not rtl:
+        bidi.set(qn("w:val"), "0")
+    place = next((n for n, e in enumerate(properties) if e.tag in _AFTER_BIDI), len(properties))
+    properties.insert(place, bidi)
+
+
+def _set_complex_size(properties: etree._Element) -> None:
+    """Give text from right to left the size of the other: Word keeps them apart (ECMA-376-1, 17.3.2.39)."""
+    size = properties.find(qn("w:sz"))
+    if size is not None:
+        for old in properties.findall(qn("w:szCs")):
+            properties.remove(old)
+        own = OxmlElement("w:szCs")
+        own.set(qn("w:val"), size.get(qn("w:val"), ""))
+        size.addnext(own)
 
 
 def _rule(line: Line) -> None:

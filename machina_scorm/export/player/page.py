@@ -237,6 +237,7 @@ def _context(edition: Edition, unit: Unit, lesson: Lesson, media: Media, setting
         image=media.figure,
         link=_link_in(lesson, terms),
         special=special,
+        rtl=edition.language.direction == "rtl",
         admonition_titles={kind: edition.ui[f"admonition.{kind}"] for kind in ADMONITIONS},
     )
     holder.append(Context(edition, unit, lesson, style, media, terms, setting))
