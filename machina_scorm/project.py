@@ -119,7 +119,8 @@ def localise_project(project: Project, code: str) -> Localised:
         glossary, glossary_coverage = localise_glossary(project.glossary, code, own, about.language)
         coverage = (*coverage, (GLOSSARY_CATALOG, glossary_coverage))
     units = tuple(spell_out(unit) for unit, _ in parts)
-    return Localised(Edition(own_about, language, ui, glossary), units, coverage)
+    source = next((each for each in project.languages if each.code == about.language != code), None)
+    return Localised(Edition(own_about, language, ui, glossary, source), units, coverage)
 
 
 def translatable(project: Project) -> dict[str, object]:

@@ -74,6 +74,10 @@ class Store:
             self._unlink(path)
         return tuple(gone)
 
+    def remove(self, keys: set[str]) -> tuple[str, ...]:
+        """Remove the artefacts of former builds whose key is among `keys`; return their paths."""
+        return self.remove_others({key for key in self._entries if key not in keys})
+
     def save(self) -> None:
         """Write index.json and the record of inputs."""
         entries = sorted(self._entries.values(), key=lambda entry: entry.path)

@@ -19,7 +19,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"export"}),
     frozenset({"check"}),
     frozenset({"moodle", "imports"}),
-    frozenset({"project", "store", "toolkit", "starter", "banks", "identifiers"}),
+    frozenset({"project", "store", "toolkit", "starter", "banks", "identifiers", "publishing"}),
     frozenset({"pipeline", "statistics"}),
     frozenset({"preview"}),
     frozenset({"cli"}),

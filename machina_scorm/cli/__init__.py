@@ -13,12 +13,13 @@ import click
 from machina_scorm import __version__
 from machina_scorm.cli.build import build
 from machina_scorm.cli.check import check
+from machina_scorm.cli.console import err, print_problems
 from machina_scorm.cli.i18n import i18n
 from machina_scorm.cli.new import new
 from machina_scorm.cli.preview import preview
 from machina_scorm.cli.questions import questions
 from machina_scorm.cli.stats import stats
-from machina_scorm.errors import MachinaError
+from machina_scorm.errors import CheckFailed, MachinaError
 
 
 class Machina(click.Group):
@@ -28,6 +29,10 @@ class Machina(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except CheckFailed as failed:
+            print_problems(failed.report, err())
+            click.echo(f"machina: {failed}", err=True)
+            sys.exit(1)
         except MachinaError as error:
             click.echo(f"machina: {error}", err=True)
             sys.exit(1)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from machina_scorm.dialect.inline import normalise
 from machina_scorm.i18n.po import PoFile, read_po
+from machina_scorm.i18n.review import State, state_of
 from machina_scorm.model.edition import Language
 from machina_scorm.model.text import Text
 from machina_scorm.problems import Report
@@ -43,8 +44,19 @@ class Catalog:
 
     def lookup(self, text: Text) -> str | None:
         """Return the translation of `text` in a message's normal form; None where it is missing, empty or fuzzy."""
-        entry = self.entries.get((text.msgctxt, text.md))
+        entry = self.find(text)
         return None if entry is None or entry.fuzzy else entry.msgstr or None
+
+    def find(self, text: Text) -> Entry | None:
+        """Return the entry of `text`, translated or not; None where the file has none."""
+        return self.entries.get((text.msgctxt, text.md))
+
+    def state(self, text: Text) -> State | None:
+        """Return who vouches for the translation of `text`; None where there is none to publish."""
+        entry = self.find(text)
+        if entry is None or entry.fuzzy or not entry.msgstr:
+            return None
+        return state_of(text.msgctxt, text.md, entry.msgstr, entry.comments)
 
 
 @dataclass(frozen=True, slots=True)
