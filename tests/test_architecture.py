@@ -20,7 +20,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"check"}),
     frozenset({"moodle", "imports"}),
     frozenset({"project", "store", "toolkit", "starter", "banks", "identifiers", "publishing"}),
-    frozenset({"pipeline", "statistics"}),
+    frozenset({"pipeline", "statistics", "translations"}),
     frozenset({"preview"}),
     frozenset({"cli"}),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from machina_scorm.dialect.inline import normalise
-from machina_scorm.i18n.po import PoFile, read_po
+from machina_scorm.i18n.po import PoEntry, PoFile, read_po
 from machina_scorm.i18n.review import State, state_of
 from machina_scorm.model.edition import Language
 from machina_scorm.model.text import Text
@@ -26,12 +26,16 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A translation. `source` is its place in the PO file, `comments` are the translator's."""
+    """A translation. `source` is its place in the PO file, `comments` are the translator's.
+
+    `previous` is the msgctxt and msgid that a fuzzy translation is one of.
+    """
 
     msgstr: str
     fuzzy: bool
     source: Source
     comments: tuple[str, ...] = ()
+    previous: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ class Layers:
         """Return the first translation found."""
         return next((found for catalog in self.catalogs if (found := catalog.lookup(text)) is not None), None)
 
+    def find(self, text: Text) -> Entry | None:
+        """Return the first entry with a translation of `text`, else the first entry; None where no file has one."""
+        files = (each for each in self.catalogs if isinstance(each, Catalog | Layers))
+        found = [entry for each in files if (entry := each.find(text)) is not None]
+        return next((entry for entry in found if entry.msgstr and not entry.fuzzy), found[0] if found else None)
+
 
 def read_catalog(data: str | bytes, source: Source, language: Language, report: Report) -> Catalog:
     """Read a PO file; what is broken is reported with its line, the rest is kept.
@@ -88,11 +98,13 @@ def read_catalog(data: str | bytes, source: Source, language: Language, report: 
     file = read_po(decode_po(data, source, report), source, report)
     _check_header(file, source, language, report)
     entries = {
-        entry.key: Entry(normalise(entry.msgstr).strip(), entry.fuzzy, Source(source.path, entry.line), entry.comments)
-        for entry in file.entries
-        if not entry.obsolete
+        entry.key: _entry(entry, Source(source.path, entry.line)) for entry in file.entries if not entry.obsolete
     }
     return Catalog(language, source, entries)
+
+
+def _entry(entry: PoEntry, place: Source) -> Entry:
+    return Entry(normalise(entry.msgstr).strip(), entry.fuzzy, place, entry.comments, entry.previous)
 
 
 def decode_po(data: str | bytes, source: Source, report: Report) -> str:
