@@ -46,4 +46,5 @@ class CheckFailed(MachinaError):
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        super().__init__(f"{len(report.errors)} problems found")
+        number = len(report.errors)
+        super().__init__(f"{number} problem{'' if number == 1 else 's'} found")

@@ -23,6 +23,7 @@ from machina_scorm.model.fingerprint import fingerprint
 from machina_scorm.package.schemas import SchemaSet, read_schemas, with_schemas
 from machina_scorm.problems import Problem, Severity
 from machina_scorm.project import Localised, Project, check_translations, localise_project
+from machina_scorm.publishing import Standing, held_back, held_problem
 from machina_scorm.store import Store
 from machina_scorm.toolkit import toolkit_digest
 
@@ -43,7 +44,7 @@ class Request:
     """What to build: empty tuples mean everything, for `formats` what the course names or the usual ones.
 
     The format "all" stands for every one. `jobs` 0 means one process per core. `schemas` names a folder whose schema
-    files go into the packages.
+    files go into the packages. `allow_partial` builds also what the course's rules for translations hold back.
     """
 
     languages: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Request:
     jobs: int = 0
     force: bool = False
     schemas: Path | None = None
+    allow_partial: bool = False
 
     @property
     def whole(self) -> bool:
@@ -113,17 +115,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A finished build: every outcome in order, the localised courses, files of former builds taken away, seconds."""
+    """A finished build: every outcome in order, the localised courses, files of former builds taken away, seconds.
+
+    `held` are the units that were asked for and not built in a language; `withdrawn` are files of former builds that
+    were taken away for that.
+    """
 
     outcomes: tuple[Outcome, ...]
     localised: tuple[Localised, ...]
     removed: tuple[str, ...]
     seconds: float
+    held: tuple[Standing, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem of every artefact, once."""
-        return tuple(dict.fromkeys(p for outcome in self.outcomes for p in outcome.problems))
+        """What was held back, and every problem of every artefact, once."""
+        found = (p for outcome in self.outcomes for p in outcome.problems)
+        return tuple(dict.fromkeys((*map(held_problem, self.held), *found)))
 
 
 def check_project(project: Project) -> Iterator[Problem]:
@@ -140,7 +149,8 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
     `project` must have been read without errors. Raises ProjectError for a name that the course does not have, and
     CheckFailed where an identifier would be lost that was published before. An artefact that fails its export or its
     checks is not written, the former one stays; the others are built. A whole build notes in the course's
-    identifiers.lock what it published.
+    identifiers.lock what it published. A unit whose translation is short of its rule is held back in that language:
+    nothing is made of it, what a former build made is taken away, packages of several languages are without it.
     """
     start = time.perf_counter()
     chosen = _choose(project, request)
@@ -149,9 +159,14 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
     together = _together(project, chosen, request)
     courses = {code: localise_project(project, code) for code in dict.fromkeys((*wanted, *sum(together, ())))}
     localised = tuple(courses[code] for code in wanted)
+    standings = () if request.allow_partial else [h for course in courses.values() for h in held_back(project, course)]
+    held = {(each.language, each.unit) for each in standings}
     tasks = [task for course in localised for task in _tasks(course, chosen, request)]
     for codes in together:
-        tasks += _tasks_for_all(tuple(courses[code] for code in codes), chosen, request)
+        tasks += _tasks_for_all(tuple(courses[code] for code in codes), chosen, request, held)
+    asked = {task.unit.id for task in tasks}
+    withheld = {task.key for task in tasks if (task.language, task.unit.id) in held}
+    tasks = [task for task in tasks if task.key not in withheld]
     if request.schemas:
         schemas = read_schemas(request.schemas)
         tasks = [replace(task, schemas=schemas) if "scorm" in task.format else task for task in tasks]
@@ -167,13 +182,15 @@ def build(project: Project, request: Request, out: Path, progress: Progress | No
         todo = [task for task in tasks if task.key not in done]
         for task, made in _run(todo, request.jobs):
             _note(done, progress, len(tasks), _keep(task, made, prints[task.key], store))
+        withdrawn = store.remove(withheld)
         spared = {*PSEUDO_LANGUAGES, ALL_PSEUDO}  # no whole build makes them, so none takes them away
         removed = store.remove_others(set(prints), spared) if request.whole else ()
         write_lock(project.root, lock)
     finally:
         store.save()
     outcomes = tuple(done[task.key] for task in tasks)
-    return Build(outcomes, localised, removed, time.perf_counter() - start)
+    told = tuple(each for each in standings if each.unit in asked)
+    return Build(outcomes, localised, removed, time.perf_counter() - start, told, withdrawn)
 
 
 def run_task(task: Task) -> Made:
@@ -303,20 +320,26 @@ def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> I
                 yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, edition, unit, None)
 
 
-def _tasks_for_all(courses: tuple[Localised, ...], chosen: tuple[Format, ...], request: Request) -> Iterator[Task]:
-    """Yield the tasks of the formats that hold all languages, the course's own language first."""
+def _tasks_for_all(
+    courses: tuple[Localised, ...], chosen: tuple[Format, ...], request: Request, held: set[tuple[str, str]]
+) -> Iterator[Task]:
+    """Yield the tasks of the formats that hold all languages, the course's own language first.
+
+    `held` names languages and units: a language is not in the packages of a unit that is held back in it.
+    """
     for format_ in chosen if courses else ():
         for place, unit in enumerate(courses[0].units):
             if format_.export_all is None or (request.units and unit.id not in request.units):
                 continue
+            shown = [course for course in courses if (course.edition.language.code, unit.id) not in held]
             for at, lesson in enumerate(unit.lessons):
                 if request.lessons and not {lesson.id, lesson.key} & set(request.lessons):
                     continue
-                alone = [replace(c.units[place], lessons=(c.units[place].lessons[at],)) for c in courses]
-                parts = [(_edition_for(c.edition, own), own) for c, own in zip(courses, alone, strict=True)]
+                alone = [replace(c.units[place], lessons=(c.units[place].lessons[at],)) for c in shown]
+                parts = [(_edition_for(c.edition, own), own) for c, own in zip(shown, alone, strict=True)]
                 if format_.wants(lesson):
                     key = f"{lesson.key}:{format_.name}:{_all_of(c.edition.language.code for c in courses)}"
-                    yield Task(key, format_.name, *parts[0], lesson, tuple(parts[1:]))
+                    yield Task(key, format_.name, *parts[0], parts[0][1].lessons[0], tuple(parts[1:]))
 
 
 def _edition_for(edition: Edition, unit: Unit) -> Edition:

@@ -132,8 +132,13 @@ def localise_project(project: Project, code: str) -> Localised:
         glossary, glossary_coverage = localise_glossary(project.glossary, code, own, about.language)
         coverage = (*coverage, (GLOSSARY_CATALOG, glossary_coverage))
     units = tuple(spell_out(unit) for unit, _ in parts)
-    shown = replace(language, writing=Writing())  # what only checks know must make no artefact anew
-    return Localised(Edition(own_about, shown, ui, glossary), units, coverage)
+    source = next((_shown(each) for each in project.languages if each.code == about.language != code), None)
+    return Localised(Edition(own_about, _shown(language), ui, glossary, source), units, coverage)
+
+
+def _shown(language: Language) -> Language:
+    """Return what an artefact may know of a language: what only checks know must make none anew."""
+    return replace(language, writing=Writing())
 
 
 def localised_glossaries(project: Project) -> dict[str, Glossary]:

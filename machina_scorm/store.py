@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ class Store:
         self._state[key] = {"input": print_, "problems": [asdict(problem) for problem in problems]}
         return entry
 
-    def remove_others(self, keys: set[str], spared: set[str]) -> tuple[str, ...]:
+    def remove_others(self, keys: set[str], spared: Collection[str] = ()) -> tuple[str, ...]:
         """Remove the artefacts of former builds whose key is not among `keys`; return their paths.
 
         Artefacts of a language among `spared` stay.
@@ -77,6 +77,10 @@ class Store:
         for path in gone:
             self._unlink(path)
         return tuple(gone)
+
+    def remove(self, keys: set[str]) -> tuple[str, ...]:
+        """Remove the artefacts of former builds whose key is among `keys`; return their paths."""
+        return self.remove_others({key for key in self._entries if key not in keys})
 
     def save(self) -> None:
         """Write index.json and the record of inputs."""

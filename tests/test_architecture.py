@@ -19,8 +19,21 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"export"}),
     frozenset({"check"}),
     frozenset({"moodle", "imports"}),
-    frozenset({"project", "store", "toolkit", "starter", "banks", "identifiers", "catalogs", "partner", "exchange"}),
-    frozenset({"pipeline", "statistics"}),
+    frozenset(
+        {
+            "project",
+            "store",
+            "toolkit",
+            "starter",
+            "banks",
+            "identifiers",
+            "catalogs",
+            "partner",
+            "exchange",
+            "publishing",
+        }
+    ),
+    frozenset({"pipeline", "statistics", "translations"}),
     frozenset({"preview"}),
     frozenset({"cli"}),
 )

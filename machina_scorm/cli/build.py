@@ -48,6 +48,7 @@ from machina_scorm.pipeline import build as build_course
     help="A folder with the standards' XSDs: put the original files into the packages.",
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes at a time. Default: one per core.")
+@click.option("--allow-partial", is_flag=True, help="Build also what the rules for translations hold back.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what has not changed.")
 @project_option
 @json_option
@@ -59,17 +60,19 @@ def build(
     folder_out: Path | None,
     schemas: Path | None,
     jobs: int,
+    allow_partial: bool,
     force: bool,
     folder: Path | None,
     as_json: bool,
 ) -> None:
     """Make SCORM packages, quizzes and decks in every language of the course.
 
-    What has not changed since the last build is left as it is. Sources with errors are not built: all of them are
-    listed and the former artefacts stay whole.
+    What has not changed since the last build is left as it is. A unit whose translation is short of what course.yaml or
+    unit.yaml asks for (`translation:`) is held back in that language. Sources with errors are not built: all of them
+    are listed and the former artefacts stay whole.
     """
     root = course_root(folder)
-    request = Request(languages, units, lessons, formats_, jobs, force, schemas)
+    request = Request(languages, units, lessons, formats_, jobs, force, schemas, allow_partial)
     target = folder_out or root / "dist"
     try:
         project, report = open_project(root)
@@ -131,6 +134,8 @@ def _print_tables(made: Build, target: Path, console: Console) -> None:
     for outcome in made.outcomes:
         if outcome.state == "failed":
             console.print(f"[red]Left out[/]: {outcome.key} – see the problems above")
+    for path in made.withdrawn:
+        console.print(f"[dim]Removed {path}: it was built before and is held back now[/]")
     for path in made.removed:
         console.print(f"[dim]Removed {path}: it is not in the course any more[/]")
     total = sum(outcome.state != "failed" for outcome in made.outcomes)
@@ -138,11 +143,12 @@ def _print_tables(made: Build, target: Path, console: Console) -> None:
 
 
 def _print_coverage(made: Build, console: Console) -> None:
+    held = {(each.language, each.unit) for each in made.held}
     for course in made.localised:
+        code = course.edition.language.code
         for name, coverage in course.coverage:
             missing = coverage.total.messages - coverage.total.translated
-            if missing:
-                code = course.edition.language.code
+            if missing and (code, name) not in held:
                 share = f"{coverage.total.share:.0%}"
                 whole = f", {count(len(coverage.withheld), 'question')} whole" if coverage.withheld else ""
                 said = f"{count(missing, 'text')} in the source language{whole} ({share} translated)"
@@ -167,6 +173,18 @@ def _as_json(made: Build) -> dict[str, object]:
             for o in made.outcomes
         ],
         "removed": list(made.removed),
+        "held": [
+            {
+                "language": held.language,
+                "unit": held.unit,
+                "reasons": list(held.reasons),
+                "words": held.count.words,
+                "translated_words": held.count.translated_words,
+                "unreviewed": held.unreviewed,
+            }
+            for held in made.held
+        ],
+        "withdrawn": list(made.withdrawn),
         "coverage": {
             course.edition.language.code: {
                 name: {

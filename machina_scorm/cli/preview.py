@@ -36,6 +36,7 @@ from machina_scorm.problems import Problem
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to build. Default: dist/ in the course's folder.",
 )
+@click.option("--allow-partial", is_flag=True, help="Show also what the rules for translations hold back.")
 @project_option
 def preview(
     port: int,
@@ -43,6 +44,7 @@ def preview(
     languages: tuple[str, ...],
     formats_: tuple[str, ...],
     folder_out: Path | None,
+    allow_partial: bool,
     folder: Path | None,
 ) -> None:
     """Show the course in the browser: packages played as Moodle plays them, slides, questions.
@@ -50,7 +52,7 @@ def preview(
     What a source file's change touches is built again and the page follows. Ctrl+C ends it.
     """
     root = course_root(folder)
-    request = Request(languages=languages, formats=formats_)
+    request = Request(languages=languages, formats=formats_, allow_partial=allow_partial)
     workshop = Workshop(root, folder_out or root / "dist", request, _Teller())
     server = PreviewServer(App(workshop), port)
     out().print(f"Preview of [bold]{root.name}[/] at [bold]{server.url}[/]  (Ctrl+C ends it)")

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from machina_scorm.dialect.inline import normalise
 from machina_scorm.i18n.plural import same_plurals
-from machina_scorm.i18n.po import PoFile, read_po
+from machina_scorm.i18n.po import PoEntry, PoFile, read_po
+from machina_scorm.i18n.review import State, state_of
 from machina_scorm.model.edition import Language
 from machina_scorm.model.text import Text
 from machina_scorm.problems import Report
@@ -32,12 +33,16 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A translation. `source` is its place in the PO file, `comments` are the translator's."""
+    """A translation. `source` is its place in the PO file, `comments` are the translator's.
+
+    `previous` is the msgctxt and msgid that a fuzzy translation is one of.
+    """
 
     msgstr: str
     fuzzy: bool
     source: Source
     comments: tuple[str, ...] = ()
+    previous: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,19 @@ class Catalog:
 
     def lookup(self, text: Text) -> str | None:
         """Return the translation of `text` in a message's normal form; None where it is missing, empty or fuzzy."""
-        entry = self.entries.get((text.msgctxt, text.md))
+        entry = self.find(text)
         return None if entry is None or entry.fuzzy else entry.msgstr or None
+
+    def find(self, text: Text) -> Entry | None:
+        """Return the entry of `text`, translated or not; None where the file has none."""
+        return self.entries.get((text.msgctxt, text.md))
+
+    def state(self, text: Text) -> State | None:
+        """Return who vouches for the translation of `text`; None where there is none to publish."""
+        entry = self.find(text)
+        if entry is None or entry.fuzzy or not entry.msgstr:
+            return None
+        return state_of(text.msgctxt, text.md, entry.msgstr, entry.comments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,12 @@ class Layers:
         """Return the first translation found."""
         return next((found for catalog in self.catalogs if (found := catalog.lookup(text)) is not None), None)
 
+    def find(self, text: Text) -> Entry | None:
+        """Return the first entry with a translation of `text`, else the first entry; None where no file has one."""
+        files = (each for each in self.catalogs if isinstance(each, Catalog | Layers))
+        found = [entry for each in files if (entry := each.find(text)) is not None]
+        return next((entry for entry in found if entry.msgstr and not entry.fuzzy), found[0] if found else None)
+
 
 def read_catalog(data: str | bytes, source: Source, language: Language, report: Report) -> Catalog:
     """Read a PO file; what is broken is reported with its line, the rest is kept.
@@ -84,11 +106,15 @@ def read_catalog(data: str | bytes, source: Source, language: Language, report: 
     _check_header(file, source, language, report)
     _check_controls(file, source, report)
     entries = {
-        entry.key: Entry(normalise(entry.msgstr).strip(), entry.fuzzy, Source(source.path, entry.line), entry.comments)
+        entry.key: _entry(entry, Source(source.path, entry.line))
         for entry in file.entries
         if not entry.obsolete and not _CONTROL.search(entry.msgstr)
     }
     return Catalog(language, source, entries)
+
+
+def _entry(entry: PoEntry, place: Source) -> Entry:
+    return Entry(normalise(entry.msgstr).strip(), entry.fuzzy, place, entry.comments, entry.previous)
 
 
 def decode_po(data: str | bytes, source: Source, report: Report) -> str:

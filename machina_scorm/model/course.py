@@ -204,8 +204,30 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishingRule:
+    """What the translation of a unit must have before the unit is published in another language.
+
+    `min_coverage` is in per cent of the words; above 0 every title must be translated too; 0 = everything ships, what
+    is missing in the source language and marked. `reviewed` are the languages (BCP 47) in which every message must
+    have been reviewed.
+    """
+
+    min_coverage: int = 0
+    reviewed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """A whole course."""
+    """A whole course.
+
+    `rules` are those of units that have one, by the unit's id. They stand beside the units and not in them because no
+    artefact is made of them: another rule makes no artefact anew.
+    """
 
     about: About
     units: tuple[Unit, ...]
+    rules: tuple[tuple[str, PublishingRule], ...] = ()
+
+    def rule(self, unit: str) -> PublishingRule:
+        """Return the rule of a unit, by default one that asks for nothing."""
+        return dict(self.rules).get(unit, PublishingRule())

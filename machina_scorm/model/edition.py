@@ -75,10 +75,12 @@ class Edition:
     """The course in one language, without its units.
 
     `glossary` holds what this language's text can link to with `term:`; for an exporter only what its lesson or unit
-    does link to. None where the course has no glossary.
+    does link to. None where the course has no glossary. `source` is the language the course is written in, which what
+    is not translated stays in; None in that language itself.
     """
 
     about: About
     language: Language
     ui: Ui
     glossary: Glossary | None = None
+    source: Language | None = None

@@ -18,6 +18,7 @@ from machina_scorm.model.course import (
     Lesson,
     OpenQuestion,
     Outcome,
+    PublishingRule,
     Unit,
 )
 from machina_scorm.model.theme import OWN_LOOK
@@ -27,6 +28,7 @@ from machina_scorm.units.files import FolderAssets, read_source
 from machina_scorm.units.lesson import read_lesson, strings, text_of
 from machina_scorm.units.moved import read_moved
 from machina_scorm.units.practice import read_case, read_exercise, read_open_questions
+from machina_scorm.units.publishing import read_rule
 from machina_scorm.units.questions import read_quiz
 from machina_scorm.units.references import check_references
 from machina_scorm.units.slides import read_slides, usable_blocks
@@ -48,8 +50,14 @@ def read_course(root: Path, report: Report) -> Course | None:
     if node is None:
         return None
     about = _read_about(root, node, report)
-    units = (_read_unit(root, number, item, report) for number, item in enumerate(node.items("units"), start=1))
-    course = Course(about, tuple(unit for unit in units if unit))
+    rule = read_rule(node, about, report)
+    found = [
+        (_read_unit(root, number, unit_node, item.raw, report), read_rule(unit_node, about, report, rule))
+        for number, item in enumerate(node.items("units"), start=1)
+        if (unit_node := _read_unit_file(root, item, report))
+    ]
+    rules = tuple((unit.id, rule) for unit, rule in found if rule != PublishingRule())
+    course = Course(about, tuple(unit for unit, _ in found), rules)
     check_references(course, report)
     return with_sentences(course, report)
 
@@ -92,13 +100,17 @@ def _read_funding(root: Path, node: Node, report: Report) -> Funding | None:
     )
 
 
-def _read_unit(root: Path, number: int, name: Node, report: Report) -> Unit | None:
-    id_ = name.raw
-    path = f"units/{id_}/unit.yaml"
+def _read_unit_file(root: Path, name: Node, report: Report) -> Node | None:
+    path = _unit_path(name.raw)
     text = read_source(root, path, report, name.source)
-    node = read_yaml(text, Source(path, 1), "unit", report) if text is not None else None
-    if node is None:
-        return None
+    return read_yaml(text, Source(path, 1), "unit", report) if text is not None else None
+
+
+def _unit_path(id_: str) -> str:
+    return f"units/{id_}/unit.yaml"
+
+
+def _read_unit(root: Path, number: int, node: Node, id_: str, report: Report) -> Unit:
     outcomes = node.get("outcomes")
     known = read_moved(id_, node, report)
     lessons = (
@@ -123,7 +135,7 @@ def _read_unit(root: Path, number: int, name: Node, report: Report) -> Unit | No
         open_questions=_read_open_questions(root, id_, report),
         cases=_read_cases(root, id_, node, report),
         exercises=_read_exercises(root, id_, node, report),
-        source=Source(path, 1),
+        source=Source(_unit_path(id_), 1),
     )
 
 

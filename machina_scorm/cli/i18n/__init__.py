@@ -14,6 +14,8 @@ COMMANDS = {
     "export": ("machina_scorm.cli.i18n.export:export", "Write texts for agencies and partners."),
     "glossary": ("machina_scorm.cli.i18n.glossary:glossary", "Write the glossary for other tools: CSV, TBX."),
     "import": ("machina_scorm.cli.i18n.import_:import_", "Bring translations in, for review."),
+    "mark": ("machina_scorm.cli.i18n.mark:mark", "Note who vouches for translations."),
+    "status": ("machina_scorm.cli.i18n.status:status", "Tell how every translation stands, and what would ship."),
     "update": ("machina_scorm.cli.i18n.update:update", "Bring templates and catalogs up to the course."),
 }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -285,14 +285,17 @@ def _check_yourself(context: Context, question: Question, counts: dict[str, int]
 def _pages(context: Context) -> tuple[PageView, ...]:
     lesson = context.lesson
     taken: set[str] = set()
+    languages: set[str] = set()  # what texts on the pages fell back to
 
     def view(id_: str, title: str | Text, body: list[etree._Element], kind: str) -> PageView:
         _drop_second_ids(body, taken)
         keep_together(body)
         break_code(body)
         mark_terms(body)
+        languages.update(node.get("lang", "") for element in body for node in element.iter())
         if isinstance(title, str):
             return PageView(id_, Markup.escape(title), title, _markup(body), kind)
+        languages.add(title.lang)
         return PageView(id_, _html(context, title), plain_text(title), _markup(body), kind)
 
     views = [view(START, context.ui("player.overview"), overview(context), "start")]
@@ -309,7 +312,17 @@ def _pages(context: Context) -> tuple[PageView, ...]:
         views.append(view(SLIDES, context.ui("player.slides"), slides, "slides"))
     if entries := context.terms.entries(context.text):
         views.append(view(GLOSSARY, context.ui("player.glossary"), entries, "glossary"))
+    source = context.edition.source
+    if source and source.code in languages | {text.lang for text in _outside_pages(lesson)}:
+        line = h("p", context.ui("player.untranslated", language=source.name), class_="untranslated")
+        views[0] = replace(views[0], body=_markup([line]) + views[0].body)
     return tuple(views)
+
+
+def _outside_pages(lesson: Lesson) -> Iterator[Text]:
+    """Yield the texts of a lesson that a learner reads outside of the pages' HTML: its title, labels in figures."""
+    yield lesson.title
+    yield from (label.text for node in iter_nodes(lesson) if isinstance(node, Figure) for label in node.image.labels)
 
 
 def _drop_second_ids(elements: list[etree._Element], taken: set[str]) -> None:
