@@ -1,0 +1,40 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * English strings.
+ *
+ * @package    local_machina
+ * @copyright  2026 The machina-scorm authors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+defined('MOODLE_INTERNAL') || die();
+
+$string['blocked_kind_change'] = 'The key stands for something of another kind on this site.';
+$string['blocked_tombstone'] = 'Somebody deleted it on this site. It is not made again unless you ask for it.';
+$string['blocked_unadopted'] = 'Something with this ID number is there already and is not managed. Adopt it, or change its ID number.';
+$string['event_item_blocked'] = 'Content not synchronised';
+$string['event_item_synced'] = 'Content synchronised';
+$string['invalidspec'] = 'The specification cannot be used: {$a}';
+$string['locked'] = 'Another write is going on. Try again.';
+$string['machina:delete'] = 'Delete or retire managed content';
+$string['machina:sync'] = 'Write managed content';
+$string['machina:view'] = 'See what is managed';
+$string['norun'] = 'The run has ended or its lease has run out. Begin a new run.';
+$string['pluginname'] = 'machina-scorm';
+$string['privacy:metadata'] = 'The machina-scorm plugin stores nothing about people.';
+$string['stale'] = 'It was changed on the site since the plan was made.';
