@@ -120,4 +120,43 @@ abstract class kind {
     public function extra(item $item): array {
         return [];
     }
+
+    /**
+     * Write a key where people can read it: the idnumber, if the object has one.
+     *
+     * @param item $item
+     * @param string $key
+     */
+    public function carry(item $item, string $key): void {
+    }
+
+    /**
+     * Tell whether deleting the object would lose data of learners.
+     *
+     * @param item $item
+     * @return bool
+     */
+    public function used(item $item): bool {
+        return false;
+    }
+
+    /**
+     * Hide the object from learners.
+     *
+     * @param item $item
+     * @throws stop where it cannot be hidden
+     */
+    public function hide(item $item): void {
+        throw stop::blocked('unsupported', get_string('blocked_unsupported', 'local_machina'));
+    }
+
+    /**
+     * Delete the object as a person would.
+     *
+     * @param item $item
+     * @throws stop where the plugin never deletes such a thing
+     */
+    public function delete(item $item): void {
+        throw stop::blocked('unsupported', get_string('blocked_unsupported', 'local_machina'));
+    }
 }

@@ -24,9 +24,18 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['blocked_key_taken'] = 'The key \'{$a}\' stands for something else in this course.';
 $string['blocked_kind_change'] = 'The key stands for something of another kind on this site.';
+$string['blocked_language_pack'] = 'The language pack \'{$a}\' is not installed on this site.';
+$string['blocked_managed'] = 'It is managed by the project \'{$a}\'.';
+$string['blocked_no_category'] = 'There is no course category \'{$a}\'.';
+$string['blocked_no_section'] = 'There is no section \'{$a}\' in this course.';
+$string['blocked_not_empty'] = 'The section is not empty.';
+$string['blocked_not_there'] = 'It is not there.';
 $string['blocked_tombstone'] = 'Somebody deleted it on this site. It is not made again unless you ask for it.';
+$string['blocked_too_long'] = 'The field \'{$a}\' is too long for this site.';
 $string['blocked_unadopted'] = 'Something with this ID number is there already and is not managed. Adopt it, or change its ID number.';
+$string['blocked_unsupported'] = 'This cannot be done with things of this kind.';
 $string['event_item_blocked'] = 'Content not synchronised';
 $string['event_item_synced'] = 'Content synchronised';
 $string['invalidspec'] = 'The specification cannot be used: {$a}';
@@ -38,3 +47,4 @@ $string['norun'] = 'The run has ended or its lease has run out. Begin a new run.
 $string['pluginname'] = 'machina-scorm';
 $string['privacy:metadata'] = 'The machina-scorm plugin stores nothing about people.';
 $string['stale'] = 'It was changed on the site since the plan was made.';
+$string['unconfirmed'] = '{$a} of them hold data of learners. Confirm with that number.';
