@@ -24,6 +24,8 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['blocked_bad_package'] = 'The file is no SCORM package that Moodle can play: {$a}';
+$string['blocked_completion_locked'] = 'Learners have completed it already. To change its completion would recalculate theirs.';
 $string['blocked_key_taken'] = 'The key \'{$a}\' stands for something else in this course.';
 $string['blocked_kind_change'] = 'The key stands for something of another kind on this site.';
 $string['blocked_language_pack'] = 'The language pack \'{$a}\' is not installed on this site.';
@@ -32,10 +34,13 @@ $string['blocked_no_category'] = 'There is no course category \'{$a}\'.';
 $string['blocked_no_section'] = 'There is no section \'{$a}\' in this course.';
 $string['blocked_not_empty'] = 'The section is not empty.';
 $string['blocked_not_there'] = 'It is not there.';
+$string['blocked_package_type'] = 'The activity takes its package from elsewhere ({$a}).';
 $string['blocked_tombstone'] = 'Somebody deleted it on this site. It is not made again unless you ask for it.';
 $string['blocked_too_long'] = 'The field \'{$a}\' is too long for this site.';
+$string['blocked_track_loss'] = 'Learners have records of parts that the new package lacks: {$a}';
 $string['blocked_unadopted'] = 'Something with this ID number is there already and is not managed. Adopt it, or change its ID number.';
 $string['blocked_unsupported'] = 'This cannot be done with things of this kind.';
+$string['blocked_upload_missing'] = 'The files for \'{$a}\' have not arrived, or not undamaged.';
 $string['event_item_blocked'] = 'Content not synchronised';
 $string['event_item_synced'] = 'Content synchronised';
 $string['invalidspec'] = 'The specification cannot be used: {$a}';
@@ -44,6 +49,7 @@ $string['machina:delete'] = 'Delete or retire managed content';
 $string['machina:sync'] = 'Write managed content';
 $string['machina:view'] = 'See what is managed';
 $string['norun'] = 'The run has ended or its lease has run out. Begin a new run.';
+$string['notstored'] = 'Moodle did not store the field \'{$a}\'. Nothing was changed.';
 $string['pluginname'] = 'machina-scorm';
 $string['privacy:metadata'] = 'The machina-scorm plugin stores nothing about people.';
 $string['stale'] = 'It was changed on the site since the plan was made.';
