@@ -28,6 +28,7 @@ defined('MOODLE_INTERNAL') || die();
 
 global $CFG;
 require_once($CFG->libdir . '/filelib.php');
+require_once($CFG->dirroot . '/question/engine/bank.php');
 
 /**
  * Facts that a client plans by. Nothing of it is secret or about people.
