@@ -1,0 +1,45 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * Who may call what is not about one course.
+ *
+ * @package    local_machina
+ * @copyright  2026 The machina-scorm authors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+namespace local_machina\local;
+
+/**
+ * A synchronising user often has the role in one category only.
+ */
+final class access {
+    /**
+     * Make sure that the caller may write somewhere on the site.
+     *
+     * @throws \required_capability_exception
+     */
+    public static function may_sync_somewhere(): void {
+        if (has_capability('local/machina:sync', \context_system::instance())) {
+            return;
+        }
+        if (!\core_course_category::make_categories_list('local/machina:sync')
+                && !get_user_capability_course('local/machina:sync', null, true, '', '', 1)) {
+            throw new \required_capability_exception(\context_system::instance(), 'local/machina:sync', 'nopermissions', '');
+        }
+    }
+}

@@ -1,0 +1,126 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * The steps of a write, the same for every kind.
+ *
+ * @package    local_machina
+ * @copyright  2026 The machina-scorm authors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+namespace local_machina\local;
+
+/**
+ * Find, compare, write, look again.
+ */
+final class apply {
+    /**
+     * Make an item what the specification says. Call inside work::run.
+     *
+     * @param kind $kind
+     * @param request $request
+     * @return outcome
+     */
+    public static function item(kind $kind, request $request): outcome {
+        $item = item::find($request->namespace, $request->courseid, $request->key);
+        // No observer sees what is deleted by SQL, by a restore or while the plugin is off: so look.
+        if ($item && ($item->buried() || !$kind->exists($item))) {
+            if (!$request->may('recreate')) {
+                throw stop::blocked('tombstone', get_string('blocked_tombstone', 'local_machina'));
+            }
+            return self::create($kind, $request, $item);
+        }
+        if ($item && ($item->row->kind !== $kind->name() || $item->row->modname !== $kind->modname())) {
+            throw stop::blocked('kind_change', get_string('blocked_kind_change', 'local_machina'));
+        }
+        if (!$item && $kind->lookup($request->courseid, $request->key)) {
+            throw stop::blocked('unadopted', get_string('blocked_unadopted', 'local_machina'));
+        }
+        return $item ? self::update($kind, $request, $item) : self::create($kind, $request, null);
+    }
+
+    /**
+     * Make the object.
+     *
+     * @param kind $kind
+     * @param request $request
+     * @param item|null $former the tombstone that it takes the place of
+     * @return outcome
+     */
+    private static function create(kind $kind, request $request, ?item $former): outcome {
+        $changes = outcome::differences([], $kind->wanted($request->spec));
+        $kind->guard(null, $request);
+        if ($request->dryrun) {
+            return new outcome('wouldcreate', $request->key, changes: $changes);
+        }
+        $objectid = $kind->create($request);
+        // A course knows its id only now.
+        $courseid = $kind->name() === 'course' ? $objectid : $request->courseid;
+        $item = $former ?? item::make($request->namespace, $courseid, $request->key, $kind->name(), $kind->modname());
+        [$cmid, $contextid] = $kind->place($objectid);
+        $item = $item->with(['objectid' => $objectid, 'contextid' => $contextid, 'status' => item::LIVE]);
+        return self::done('created', $kind, $request, $item, $cmid, $changes);
+    }
+
+    /**
+     * Change the object if it is not what it should be.
+     *
+     * @param kind $kind
+     * @param request $request
+     * @param item $item
+     * @return outcome
+     */
+    private static function update(kind $kind, request $request, item $item): outcome {
+        $observed = hash::fields($kind->observe($item, $item->managed()));
+        if ($request->ifobserved !== '' && $request->ifobserved !== $observed) {
+            throw new stop('stale', 'stale', get_string('stale', 'local_machina'));
+        }
+        [$cmid, $contextid] = $kind->place((int) $item->row->objectid);
+        if ($item->row->desiredhash === $request->spec->hash && $item->row->observedhash === $observed) {
+            return new outcome('unchanged', $request->key, (int) $item->row->objectid, $cmid, $contextid, $observed,
+                extra: $kind->extra($item));
+        }
+        $wanted = $kind->wanted($request->spec);
+        $changes = outcome::differences($kind->observe($item, array_keys($wanted)), $wanted);
+        $kind->guard($item, $request);
+        if ($request->dryrun) {
+            return new outcome('wouldupdate', $request->key, (int) $item->row->objectid, $cmid, $contextid, $observed, $changes);
+        }
+        $kind->update($item, $request);
+        return self::done('updated', $kind, $request, $item, $cmid, $changes);
+    }
+
+    /**
+     * Look at what was written and remember it.
+     *
+     * @param string $status
+     * @param kind $kind
+     * @param request $request
+     * @param item $item
+     * @param int $cmid
+     * @param array $changes
+     * @return outcome
+     */
+    private static function done(string $status, kind $kind, request $request, item $item, int $cmid, array $changes): outcome {
+        $owned = array_keys($kind->wanted($request->spec));
+        $observed = hash::fields($kind->observe($item, $owned));
+        $item = $item->with(['desiredhash' => $request->spec->hash, 'observedhash' => $observed, 'managed' => $owned,
+            'runid' => $request->runid, 'timeapplied' => time()]);
+        return new outcome($status, $request->key, (int) $item->row->objectid, $cmid, (int) $item->row->contextid, $observed,
+            $changes, extra: $kind->extra($item));
+    }
+}

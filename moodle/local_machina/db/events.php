@@ -1,0 +1,33 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * What is deleted on the site is noted, so that it is not made again behind its deleter's back.
+ *
+ * @package    local_machina
+ * @copyright  2026 The machina-scorm authors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+defined('MOODLE_INTERNAL') || die();
+
+$observers = [
+    ['eventname' => '\\core\\event\\course_module_deleted', 'callback' => '\\local_machina\\local\\observer::module_deleted'],
+    ['eventname' => '\\core\\event\\course_section_deleted', 'callback' => '\\local_machina\\local\\observer::section_deleted'],
+    ['eventname' => '\\core\\event\\course_deleted', 'callback' => '\\local_machina\\local\\observer::course_deleted'],
+    ['eventname' => '\\core\\event\\question_category_deleted',
+        'callback' => '\\local_machina\\local\\observer::question_category_deleted'],
+];

@@ -1,0 +1,65 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * English strings.
+ *
+ * @package    local_machina
+ * @copyright  2026 The machina-scorm authors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+defined('MOODLE_INTERNAL') || die();
+
+$string['badfile'] = 'The file was not taken, nothing was written: {$a}';
+$string['blocked_bad_package'] = 'The file is no SCORM package that Moodle can play: {$a}';
+$string['blocked_completion_locked'] = 'Learners have completed it already. To change its completion would recalculate theirs.';
+$string['blocked_has_attempts'] = 'The quiz has been attempted: its questions cannot change any more, as in Moodle itself.';
+$string['blocked_key_taken'] = 'The key \'{$a}\' stands for something else in this course.';
+$string['blocked_kind_change'] = 'The key stands for something of another kind on this site.';
+$string['blocked_language_pack'] = 'The language pack \'{$a}\' is not installed on this site.';
+$string['blocked_managed'] = 'It is managed by the project \'{$a}\'.';
+$string['blocked_no_bank'] = 'There is no question bank \'{$a}\' in this course.';
+$string['blocked_no_category'] = 'There is no course category \'{$a}\'.';
+$string['blocked_no_question'] = 'There is no question or category \'{$a}\' in this course.';
+$string['blocked_no_quiz'] = 'There is no quiz \'{$a}\' in this course.';
+$string['blocked_no_section'] = 'There is no section \'{$a}\' in this course.';
+$string['blocked_not_empty'] = 'The section is not empty.';
+$string['blocked_not_there'] = 'It is not there.';
+$string['blocked_package_type'] = 'The activity takes its package from elsewhere ({$a}).';
+$string['blocked_qtype_change'] = 'A question cannot change its type: {$a}';
+$string['blocked_tombstone'] = 'Somebody deleted it on this site. It is not made again unless you ask for it.';
+$string['blocked_too_long'] = 'The field \'{$a}\' is too long for this site.';
+$string['blocked_track_loss'] = 'Learners have records of parts that the new package lacks: {$a}';
+$string['blocked_twice'] = 'The question \'{$a}\' is in the quiz already.';
+$string['blocked_unadopted'] = 'Something with this ID number is there already and is not managed. Adopt it, or change its ID number.';
+$string['blocked_unsupported'] = 'This cannot be done with things of this kind.';
+$string['blocked_upload_missing'] = 'The files for \'{$a}\' have not arrived, or not undamaged.';
+$string['event_item_blocked'] = 'Content not synchronised';
+$string['event_item_synced'] = 'Content synchronised';
+$string['invalidspec'] = 'The specification cannot be used: {$a}';
+$string['locked'] = 'Another write is going on. Try again.';
+$string['machina:delete'] = 'Delete or retire managed content';
+$string['machina:sync'] = 'Write managed content';
+$string['machina:view'] = 'See what is managed';
+$string['missing'] = 'The file does not have this question any more.';
+$string['norun'] = 'The run has ended or its lease has run out. Begin a new run.';
+$string['notstored'] = 'Moodle did not store the field \'{$a}\'. Nothing was changed.';
+$string['pluginname'] = 'machina-scorm';
+$string['privacy:metadata'] = 'The machina-scorm plugin stores nothing about people.';
+$string['question_without_key'] = 'it needs an ID number of at most 100 bytes.';
+$string['stale'] = 'It was changed on the site since the plan was made.';
+$string['unconfirmed'] = '{$a} of them hold data of learners. Confirm with that number.';
