@@ -17,14 +17,19 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(element => {
     && element.scrollHeight > element.clientHeight + 1;
 }).map(element => `${element.tagName}.${element.className} ${element.innerText.slice(0, 60)}`)"""
 
+SHOWN = """() => [...document.querySelectorAll(
+  'section.page:not([hidden]), body > :not(.frame):not(script), .toc, #notices, dialog'
+)].map(element => element.outerHTML).join('')"""
+
 #: Elements that are wider than what holds them and cannot be scrolled to.
 WIDE = """() => [...document.querySelectorAll('body *')].filter(element => {
   const box = element.getBoundingClientRect();
-  if (!box.width || element.closest('.hidden, math, svg')) return false;
+  const inside = box.left >= -1 && box.right <= document.documentElement.clientWidth + 1;
+  if (!box.width || inside || element.closest('.hidden, math, svg')) return false;
   for (let holder = element.parentElement; holder; holder = holder.parentElement) {
     if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(holder).overflowX)) return false;
   }
-  return box.left < -1 || box.right > document.documentElement.clientWidth + 1;
+  return true;
 }).map(element => `${element.tagName}.${element.className} ${(element.innerText || '').slice(0, 60)}`)"""
 
 
@@ -69,7 +74,7 @@ def _look(page: Any, name: str) -> list[str]:
     width, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     wrong += [f"the page is {width} wide"] if width > room else []
     wrong += [f"clipped: {each}" for each in page.evaluate(CLIPPED)]
-    return wrong + sorted(escaped(visible.of_html(page.content())))
+    return wrong + sorted(escaped(visible.of_html(page.evaluate(SHOWN))))
 
 
 def _answer(page: Any) -> None:
