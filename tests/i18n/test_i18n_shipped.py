@@ -68,9 +68,14 @@ def content(path: Path) -> list[PoEntry]:
     """What a file says, however its comments are broken into lines."""
     file = read(path)
     return [
-        replace(entry, comments=(" ".join(entry.comments),), notes=(" ".join(entry.notes),))
+        replace(entry, comments=_characters(entry.comments), notes=_characters(entry.notes))
         for entry in (file.header, *file.entries)
     ]
+
+
+def _characters(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """polib breaks the lines of comments at hyphens too."""
+    return ("".join("".join(lines).split()),)
 
 
 def needing_work(course: Path) -> dict[str, list[PoEntry]]:
