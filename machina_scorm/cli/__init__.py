@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from machina_scorm import __version__
-from machina_scorm.cli.console import err, print_problems
 from machina_scorm.cli.lazy import LazyGroup
 from machina_scorm.errors import CheckFailed, MachinaError
 
@@ -35,6 +34,8 @@ class Machina(LazyGroup):
         try:
             return super().invoke(ctx)
         except CheckFailed as failed:
+            from machina_scorm.cli.console import err, print_problems  # brings the readers along, and --help is quick
+
             print_problems(failed.report, err())
             click.echo(f"machina: {failed}", err=True)
             sys.exit(1)
