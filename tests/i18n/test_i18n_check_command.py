@@ -48,6 +48,18 @@ def test_errors_come_last_and_remarks_are_counted(greek: Path) -> None:
     assert "not translated" in run("check", "--project", greek, "--all").output
 
 
+def test_a_translation_too_long_for_its_slide_is_named_there(greek: Path) -> None:
+    path = greek / "i18n/el/unit1.po"
+    entry = 'msgctxt "title"\nmsgid "First lesson"\nmsgstr "'
+    said = path.read_text("utf-8")
+    start = said.index(entry) + len(entry)
+    long = "πολύ μεγάλος τίτλος " * 40
+    path.write_text(said[:start] + long + said[said.index('"', start) :], encoding="utf-8", newline="\n")
+    result = run("check", "--project", greek, "--rule", "slide-overflow")
+    assert result.exit_code == 1 and "slides.md:" in result.output and "in el" in result.output
+    assert "slide-overflow" not in run("check", "--project", greek, "--unit", "course").output
+
+
 def test_one_file_one_language_one_rule(greek: Path) -> None:
     only = run("check", greek / "i18n/el/unit1.po")
     assert only.exit_code == 1 and "in 1 catalog" in only.output

@@ -28,6 +28,7 @@ from machina_scorm.i18n.checks import AnyCheck, checks, nearest, rules_of
 from machina_scorm.i18n.waivers import WAIVER_RULES
 from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.project import Project, catalog_paths, check_translations, find_root, read_project
+from machina_scorm.translations.boxes import BOX_RULES, check_boxes
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -67,19 +68,23 @@ def check(
     project, report = _open(root)
     catalogs = _catalogs(project, root, paths, languages, units)
     broken = [problem for problem in report if problem.source.path in catalogs] if not rules else []
-    problems = list(Report([*broken, *check_translations(project, catalogs, chosen)]))
+    by_language = _by_language([*broken, *check_translations(project, catalogs, chosen)], catalogs)
+    codes = {catalog.language.code for catalog in catalogs.values()}
+    for code, problem in check_boxes(project, codes, {Path(path).stem for path in catalogs}, rules):
+        by_language[code].append(problem)
+    problems = list(Report([problem for found in by_language.values() for problem in found]))
     if as_json:
-        summaries = [_summary(code, found, catalogs) for code, found in _by_language(problems, catalogs).items()]
+        summaries = [_summary(code, found, catalogs) for code, found in by_language.items()]
         print_json({"languages": summaries, "problems": [problem_json(problem) for problem in problems]})
     else:
-        _print(problems, catalogs, every or bool(rules))
+        _print(problems, by_language, catalogs, every or bool(rules))
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     sys.exit(1 if any(problem.severity in bad for problem in problems) else 0)
 
 
 def _choose(rules: Sequence[str]) -> tuple[AnyCheck, ...]:
     """Return the checks that have these rules, all if there are none; a rule that does not exist is a usage error."""
-    known = rules_of(checks())
+    known = (*rules_of(checks()), *BOX_RULES)
     for rule in rules:
         if rule not in known:
             raise click.UsageError(f"there is no rule {rule!r} — {nearest(rule, known)}")
@@ -142,7 +147,9 @@ def _summary(code: str, problems: Collection[Problem], catalogs: dict[str, Catal
     }
 
 
-def _print(problems: Sequence[Problem], catalogs: dict[str, Catalog], every: bool) -> None:
+def _print(
+    problems: Sequence[Problem], by_language: dict[str, list[Problem]], catalogs: dict[str, Catalog], every: bool
+) -> None:
     """Print remarks first, or how many there are of each rule, and errors last, where they are seen."""
     for severity in (Severity.INFO, Severity.WARNING, Severity.ERROR):
         found = [problem for problem in problems if problem.severity is severity]
@@ -150,7 +157,7 @@ def _print(problems: Sequence[Problem], catalogs: dict[str, Catalog], every: boo
             _print_counts(found, err())
         else:
             print_problems(found, err())
-    for code, own in _by_language(problems, catalogs).items():
+    for code, own in by_language.items():
         counts = _counts(own)
         said = ", ".join(
             count(counts[severity], word)
@@ -173,7 +180,7 @@ def _print_counts(problems: Sequence[Problem], console: Console) -> None:
 
 def _list_rules(as_json: bool) -> None:
     rules = [(", ".join((each.rule, *each.also)), each.severity, each.about) for each in checks()]
-    rules += [(rule, severity, about) for rule, (severity, about) in WAIVER_RULES.items()]
+    rules += [(rule, severity, about) for rule, (severity, about) in {**WAIVER_RULES, **BOX_RULES}.items()]
     order = (Severity.ERROR, Severity.WARNING, Severity.INFO)
     rules.sort(key=lambda row: (order.index(row[1]), row[0]))
     if as_json:
