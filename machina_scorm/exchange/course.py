@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from machina_scorm.catalogs import plan_catalogs, write_safely
 from machina_scorm.errors import CheckFailed, ExportError, ProjectError
 from machina_scorm.exchange import Format, read_file
 from machina_scorm.exchange.bundle import Bundle
 from machina_scorm.exchange.incoming import Choices, Fate, Taken, rest_file, take_in
 from machina_scorm.exchange.languages import choose
-from machina_scorm.exchange.outgoing import Desk, Only, current_catalogs, make_bundle
+from machina_scorm.exchange.outgoing import Desk, Only, make_bundle
+from machina_scorm.i18n.catalog import decode_po
 from machina_scorm.i18n.extract import extract
-from machina_scorm.i18n.po import PoFile, write_po
+from machina_scorm.i18n.po import PoFile, read_po, write_po
 from machina_scorm.i18n.update import catalog_path
 from machina_scorm.problems import Problem, Report
 from machina_scorm.project import Project, read_project, translatable
+from machina_scorm.source import Source
 from machina_scorm.store import replace_with_backup
 
 
@@ -106,7 +109,7 @@ def import_from(root: Path, files: Sequence[Path], code: str, choices: Choices, 
     refused = any(each.taken is None or each.taken.refused for each in arrived)
     texts = {} if refused else {root / path: file for path, file in changed.items()} | rests
     for target, file in texts.items() if not dry_run else ():
-        replace_with_backup(target, write_po(file).encode())
+        write_safely(target.parent, target.name, write_po(file).encode())
     shown = (target.relative_to(root).as_posix() if target.is_relative_to(root) else str(target) for target in texts)
     return Imported(tuple(arrived), tuple(shown), tuple(report), refused)
 
@@ -140,23 +143,30 @@ def _targets(project: Project) -> tuple[str, ...]:
 def _read_sources(root: Path) -> Project:
     """Read a course whose sources are sound; what is wrong in a catalog is said when the catalog is needed."""
     report = Report()
-    project = read_project(root, report)
+    project = read_project(root, report, with_catalogs=False)
     if project is None or any(not problem.source.path.endswith(".po") for problem in report.errors):
         raise CheckFailed(report)
     return project
 
 
 def _open_desk(project: Project, code: str, report: Report) -> Desk:
+    """Return the course's texts and a language's catalogs as `machina i18n update` would write them."""
     language, about = project.language(code), project.course.about
     if code == about.language:
         hint = f"languages to translate into: {', '.join(_targets(project))}"
         raise ProjectError(f"the course is written in {code!r}", hint=hint)
-    files = sorted(project.root.glob(f"i18n/{code}/*.po"))
-    old: Mapping[str, str | bytes] = {path.relative_to(project.root).as_posix(): path.read_bytes() for path in files}
-    values, inner = translatable(project), Report()
-    catalogs = current_catalogs(values, language, about.language, old, inner, about.id)
-    if inner.errors:
-        raise CheckFailed(inner)
-    report.extend(inner.problems)
-    messages = {name: extract(value) for name, value in values.items()}
+    everything = Report()
+    updates = plan_catalogs(project, everything, only={code})
+    own = Report([problem for problem in everything if problem.source.path.startswith(f"i18n/{code}/")])
+    if own.errors:
+        raise CheckFailed(own)
+    report.extend(own.problems)
+    files = {each.path: each.data for each in updates if each.language == code}
+    messages = {name: extract(value) for name, value in translatable(project).items()}
+    catalogs = {name: _catalog(files[path]) for name in messages if (path := catalog_path(code, name)) in files}
     return Desk(about.id, about.language, language, messages, catalogs, project.glossary)
+
+
+def _catalog(data: bytes) -> PoFile:
+    """Read a catalog that was read before: what is wrong in it has been said."""
+    return read_po(decode_po(data, Source(""), Report()), Source(""), Report())

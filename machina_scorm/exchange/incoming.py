@@ -23,6 +23,7 @@ from machina_scorm.i18n.review import State, digest_of, with_state
 from machina_scorm.i18n.update import catalog_path
 from machina_scorm.i18n.verify import Translatable, check_catalog
 from machina_scorm.model.edition import Language
+from machina_scorm.model.text import CONTEXT_ROLES
 from machina_scorm.problems import Problem, Report, Severity
 from machina_scorm.source import Source
 
@@ -136,10 +137,12 @@ class _Intake:
         lost: list[tuple[str, Item]] = []
         found: list[tuple[Place, Item]] = []
         for part, item in bundle:
-            item = replace(item, msgstr=normalise(item.msgstr).strip())
+            item = replace(item, msgstr=normalise(item.msgstr).strip(), msgctxt=_context(item))
             places = self._places(part, item)
             if not item.msgstr:
                 self.fates[Fate.EMPTY] += 1
+            elif not places and not _touched((item.msgctxt, item.msgid), item):
+                self.fates[Fate.SAME] += 1  # the catalog has it as a suggestion for what the text has become
             elif not places:
                 lost.append((part, item))
             else:
@@ -195,7 +198,7 @@ class _Intake:
         """Return which items a check finds an error in, after saying so: they are not for readers yet."""
         parts: dict[str, dict[Key, Item]] = {}
         for (part, key), item in found:
-            if item.msgstr != self.entries[part, key].msgstr:
+            if item.msgstr != self.entries[part, key].msgstr and _touched(key, item):
                 parts.setdefault(part, {}).setdefault(key, item)
         wrong: set[tuple[Place, str]] = set()
         for part, items in parts.items():
@@ -228,11 +231,14 @@ class _Intake:
             hint = "it comes in as needs review; have the rest translated and import it again"
             self.report.warn("import-incomplete", f"{excerpt(item.msgstr)}: {doubt}", item.source, hint)
         # That a person looked at it shows by another text than the one that was sent, or by what the file says of it.
-        seen = digest_of(*entry.key, item.msgstr) != item.base or item.standing in _VOUCHED
-        vouched = self.choices.accept and not wrong and not doubt and seen
+        touched = _touched(entry.key, item)
+        vouched = self.choices.accept and not wrong and not doubt and (touched or item.standing in _VOUCHED)
         if normalise(entry.msgstr).strip() == item.msgstr:
             settled = self._accepted(entry, item) if vouched else entry
             self._keep(place, settled, Fate.SAME if settled == entry else Fate.TAKEN)
+            return
+        if not touched:  # the catalog went on, the file did not
+            self.fates[Fate.SAME] += 1
             return
         newer = not entry.fuzzy and standing_of(entry) in _VOUCHED and digest_of(*entry.key, entry.msgstr) != item.base
         if newer and not self.choices.theirs:
@@ -322,6 +328,17 @@ def rest_file(entries: Iterable[PoEntry], language: Language) -> PoFile:
     fields = f"Language: {language.code.replace('-', '_')}\nMIME-Version: 1.0\n"
     fields += "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
     return PoFile(tuple(found.values()), PoEntry("", fields))
+
+
+def _touched(key: Key, item: Item) -> bool:
+    """Tell whether the file has another translation than it was made with."""
+    return digest_of(*key, item.msgstr) != item.base
+
+
+def _context(item: Item) -> str | None:
+    """Return the context of an item; a table does not say it, but its id was made of it."""
+    contexts = (item.msgctxt, *sorted(CONTEXT_ROLES))
+    return next((each for each in contexts if item_id(each, item.msgid) == item.id), item.msgctxt)
 
 
 def _squeeze(text: str) -> str:

@@ -10,13 +10,11 @@ from machina_scorm.dialect.inline import normalise
 from machina_scorm.exchange.bundle import Bundle, Item, Part, Standing, item_id
 from machina_scorm.i18n.extract import Message
 from machina_scorm.i18n.localise import UI_ROLE
-from machina_scorm.i18n.po import PoEntry, PoFile, read_po
+from machina_scorm.i18n.po import PoEntry, PoFile
 from machina_scorm.i18n.review import digest_of, entry_state
-from machina_scorm.i18n.update import catalog_path, update_catalogs
 from machina_scorm.model.edition import Language
 from machina_scorm.model.glossary import Glossary
 from machina_scorm.problems import Report
-from machina_scorm.source import Source
 
 
 class Only(StrEnum):
@@ -37,20 +35,6 @@ class Desk:
     messages: Mapping[str, tuple[Message, ...]]
     catalogs: Mapping[str, PoFile]
     glossary: Glossary | None = None
-
-
-def current_catalogs(
-    values: Mapping[str, object],
-    language: Language,
-    source_language: str,
-    old: Mapping[str, str | bytes],
-    report: Report,
-    project: str = "",
-) -> dict[str, PoFile]:
-    """Return the language's catalogs as `machina i18n update` would write them, by name; arguments as there."""
-    texts = update_catalogs(values, (language,), source_language, old, report, project)
-    paths = {name: catalog_path(language.code, name) for name in values}
-    return {name: read_po(texts[path], Source(path), report) for name, path in paths.items() if path in texts}
 
 
 def make_bundle(desk: Desk, units: Sequence[str] = (), only: Only = Only.ALL, report: Report | None = None) -> Bundle:

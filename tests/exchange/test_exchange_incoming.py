@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from exchange_builders import bundle, desk, item, rules
 
-from machina_scorm.exchange.bundle import Bundle, Standing
+from machina_scorm.exchange.bundle import Bundle, Part, Standing
 from machina_scorm.exchange.incoming import Choices, Fate, Taken, rest_file, take_in
 from machina_scorm.exchange.outgoing import Desk, Only, make_bundle
 from machina_scorm.i18n.po import PoEntry, read_po, write_po
@@ -107,6 +107,15 @@ def test_a_newer_translation_stays_and_both_are_shown() -> None:
     assert entry_of(theirs, "One").msgstr == "1" and [each.msgstr for each in theirs.rest] == ["Une"]
 
 
+def test_what_the_file_left_as_it_was_overwrites_nothing() -> None:
+    old = desk(PoEntry("One", "Un"), PoEntry("Two", "Deux"), PoEntry("Three", "Trois"))
+    now = desk(PoEntry("One", "Une"), PoEntry("Two", "2", flags=("fuzzy",)), PoEntry("Three", "Trois"))
+    for choices in ({}, {"theirs": True}, {"accept": True}):
+        taken, report = take(sent(old, Three="3"), now, **choices)
+        assert [each.msgstr for each in taken.catalogs["lu1"].entries] == ["Une", "2", "3"]
+        assert taken.fates == {Fate.SAME: 2, Fate.TAKEN: 1} and not report.problems and not taken.rest
+
+
 def test_what_nobody_vouched_for_is_no_conflict() -> None:
     old = desk(PoEntry("One"))
     now = desk(PoEntry("One", "Une", flags=("fuzzy",)))
@@ -133,6 +142,21 @@ def test_changed_english_is_refused_with_the_difference() -> None:
 def test_a_gone_text_without_translation_holds_nothing_back() -> None:
     taken, report = take(bundle(item("Gone"), item("Two", "Deux")), desk(PoEntry("Two")))
     assert not taken.refused and taken.fates == {Fate.EMPTY: 1, Fate.TAKEN: 1} and not report.problems
+
+
+def test_changed_english_that_nobody_worked_on_holds_nothing_back() -> None:
+    old = desk(PoEntry(LONG, "Un modèle."), PoEntry("Label", "Étiquette", msgctxt="title"), PoEntry("Two"))
+    now = desk(PoEntry(LONGER), PoEntry("Two"))
+    file = sent(old, Two="Deux")
+    table = replace(file, parts=tuple(_without_context(part) for part in file.parts))
+    for made in (file, table):
+        taken, report = take(made, now)
+        assert taken.fates == {Fate.SAME: 2, Fate.TAKEN: 1} and not report.problems
+
+
+def _without_context(part: Part) -> Part:
+    """Return a part as a table gives it back."""
+    return replace(part, items=tuple(replace(each, msgctxt=None) for each in part.items))
 
 
 def test_partial_puts_a_changed_text_where_it_belongs_now() -> None:
@@ -162,6 +186,12 @@ def test_the_rest_is_a_po_file_that_holds_everything() -> None:
     back = read_po(write_po(rest_file(rest, desk(PoEntry("x")).language)), Source("rest.po"), report)
     assert [(each.msgid, each.msgstr) for each in back.entries] == [("One", "Un"), ("Two", "2")]
     assert back.entries[0].comments == ("from a", "also, from b: Une") and not report.problems
+
+
+def test_damaged_markup_that_was_there_before_is_not_the_files_fault() -> None:
+    old, now = desk(PoEntry("It is $x$", "C'est $y$")), desk(PoEntry("It is $x$", "C'est bien $x$"))
+    taken, report = take(sent(old), now)
+    assert not taken.catalogs and not report.problems
 
 
 def test_damaged_markup_is_never_published() -> None:

@@ -8,7 +8,7 @@ import pytest
 from exchange_builders import bundle, bundles, form, item, read
 from hypothesis import given, settings
 
-from machina_scorm.exchange.bundle import Bundle, Standing
+from machina_scorm.exchange.bundle import Bundle, Standing, item_id
 
 ORDERS = ("xliff-1.2", "xliff-2.1", "csv", "xlsx")
 
@@ -62,3 +62,9 @@ def test_two_translations_of_one_text_are_two_units() -> None:
     twice = replace(made, parts=(*made.parts, replace(made.parts[0], name="lu2", items=(item("One", "Une"),))))
     back, _ = read("tmx", form("tmx").write((twice,)))
     assert [each.msgstr for b in back for _, each in b] == ["Un", "Une"]
+
+
+def test_an_id_stays_and_no_spreadsheet_makes_a_number_of_it() -> None:
+    assert item_id(None, "One") == "mb58b5a8ced9d"
+    assert item_id("title", "One") != item_id(None, "One") != item_id("", "One")
+    assert all(not item_id(None, str(n))[0].isdigit() for n in range(50))
