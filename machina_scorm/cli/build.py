@@ -149,7 +149,7 @@ def _print_coverage(made: Build, console: Console) -> None:
         for name, coverage in course.coverage:
             missing = coverage.total.messages - coverage.total.translated
             if missing and (code, name) not in held:
-                share = f"{coverage.total.share:.0%}"
+                share = f"{int(coverage.total.share * 100)} %"  # rounded down: 100 % is all of it
                 whole = f", {count(len(coverage.withheld), 'question')} whole" if coverage.withheld else ""
                 said = f"{count(missing, 'text')} in the source language{whole} ({share} translated)"
                 console.print(f"[yellow]{code}[/] {name}: {said}")
