@@ -41,28 +41,54 @@ def row_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Renderings as they are looked for: each by one stem per word, in order, without a word between them."""
+    """Renderings as they are looked for: each by one stem per word, in order, without a word between them.
 
-    pattern: re.Pattern[str] | None
+    `pattern` matches all of them, `words` are those of one word, `heads` how the others begin: looking for these first
+    takes a tenth of the time, and most patterns are never needed.
+    """
+
+    pattern: str = ""
+    words: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
 
     def stand_in(self, row: str) -> bool:
         """Tell whether one of the renderings is in a row of words."""
-        return self.pattern is not None and self.pattern.search(row) is not None
+        for word in self.words:
+            if word in row:
+                return True
+        for head in self.heads:
+            if head in row:
+                return _compiled(self.pattern).search(row) is not None
+        return False
 
     def places(self, row: str) -> Iterator[tuple[int, int]]:
         """Yield from where to where the renderings stand in a row of words, each where it begins."""
-        if self.pattern is not None:
-            start = 0
-            while match := self.pattern.search(row, start):
-                yield match.span()
-                start = match.start() + 1
+        start = 0
+        while self.pattern and (match := _compiled(self.pattern).search(row, start)):
+            yield match.span()
+            start = match.start() + 1
+
+
+@lru_cache(maxsize=8192)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=8192)
 def forms(renderings: tuple[str, ...]) -> Forms:
     """Return the renderings as they are looked for, the longest first."""
     found = sorted({pattern for each in renderings if (pattern := _pattern(each))}, key=lambda one: (-len(one), one))
-    return Forms(re.compile("|".join(found)) if found else None)
+    heads = [(_head(each), len(words_in(each)) == 1) for each in renderings if words_in(each)]
+    return Forms(
+        "|".join(found),
+        tuple(dict.fromkeys(head for head, alone in heads if alone)),
+        tuple(dict.fromkeys(head for head, alone in heads if not alone)),
+    )
+
+
+def _head(rendering: str) -> str:
+    """Return what of a rendering stands in a row of words, if the rendering does: its first stem."""
+    return ("" if rendering.lstrip().startswith(_INSIDE) else " ") + words_in(rendering)[0]
 
 
 def _pattern(rendering: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from machina_scorm.i18n.checks import Check, Finding
 from machina_scorm.i18n.checks._parts import difference, parts
@@ -20,14 +21,15 @@ _DIGIT = re.compile(r"\d")
 _SPELLED_OUT = 12
 
 
-def _numbers(text: Text) -> list[str]:
-    return sorted("".join(filter(str.isdigit, number)) for number in _NUMBER.findall(parts(text).words))
+@lru_cache(maxsize=20_000)
+def _numbers(words: str) -> tuple[str, ...]:
+    return tuple(sorted("".join(filter(str.isdigit, number)) for number in _NUMBER.findall(words)))
 
 
 def _compare(source: Text, translation: Text, language: Language) -> Finding | None:
     if not _DIGIT.search(source.md) and not _DIGIT.search(translation.md):
         return None
-    ours, theirs = _numbers(source), _numbers(translation)
+    ours, theirs = _numbers(parts(source).words), _numbers(parts(translation).words)
     if ours == theirs:
         return None
     missing, extra = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
