@@ -155,11 +155,7 @@ class _Draft:
     open: str = ""  # the keyword that a continuation line continues
     has_message: bool = False  # once more than comments and the previous message was read
     translated: bool = False  # once a msgstr was read, so that the next msgid is another entry's
-
-    @property
-    def started(self) -> bool:
-        """True once anything was read."""
-        return bool(self.strings or self.comments or self.notes or self.references or self.flags)
+    plural: bool = False  # once a msgstr[0] or another form was read
 
 
 class _Reader:
@@ -182,12 +178,13 @@ class _Reader:
         if not text:
             if self.draft.has_message:
                 self._close()
-        elif text.startswith("#~"):
-            self._take_string(text[2:].lstrip(), number, obsolete=True)
-        elif text.startswith("#|"):
-            self._take_string("|" + text[2:].lstrip(), number)
-        elif text.startswith("#"):
-            self._take_comment(text, number)
+        elif text[0] == "#":
+            if text.startswith("#~"):
+                self._take_string(text[2:].lstrip(), number, obsolete=True)
+            elif text.startswith("#|"):
+                self._take_string("|" + text[2:].lstrip(), number)
+            else:
+                self._take_comment(text, number)
         elif text.startswith("<<<<<<<"):
             hint = "keep the lines of one side, or one line that holds both sides' words, and delete the three markers"
             self._break("po-conflict", "two people changed this entry and git left both versions", number, hint)
@@ -240,8 +237,10 @@ class _Reader:
             draft.obsolete = draft.obsolete or obsolete
             draft.open = keyword
             draft.strings[keyword] = draft.strings.get(keyword, "") + value
-            draft.has_message = draft.has_message or not mark
-            draft.translated = draft.translated or keyword.startswith("msgstr")
+            draft.has_message = draft.has_message or keyword[0] != "|"
+            if keyword.startswith("msgstr"):
+                draft.translated = True
+                draft.plural = draft.plural or keyword != "msgstr"
 
     def _begins_entry(self, keyword: str) -> bool:
         """True if `keyword` cannot belong to the entry that is open."""
@@ -250,7 +249,7 @@ class _Reader:
         return not keyword.startswith("msgstr[") or keyword in self.draft.strings
 
     def _begin(self, number: int) -> _Draft:
-        if not self.draft.started:
+        if not self.draft.line:
             self.draft.line = number
         return self.draft
 
@@ -281,7 +280,7 @@ class _Reader:
     def _close(self) -> None:
         draft, self.draft = self.draft, _Draft()
         strings = draft.strings
-        if "msgid" not in strings or not any(keyword.startswith("msgstr") for keyword in strings):
+        if "msgid" not in strings or not draft.translated:
             missing = "msgstr" if "msgid" in strings else "msgid"
             hint = "complete the entry or delete it"
             self.report.add("po-syntax", f"an entry without {missing}", Source(self.source.path, draft.line), hint)
@@ -313,14 +312,14 @@ class _Reader:
 
 def _entry(draft: _Draft) -> PoEntry:
     strings = draft.strings
-    plurals = sorted((int(key[7:-1]), value) for key, value in strings.items() if key.startswith("msgstr["))
+    forms = [key for key in strings if key.startswith("msgstr[")] if draft.plural else []
     previous = (strings.get("|msgctxt"), strings["|msgid"]) if "|msgid" in strings else None
     return PoEntry(
         msgid=strings["msgid"],
         msgstr=strings.get("msgstr", ""),
         msgctxt=strings.get("msgctxt"),
         plural_id=strings.get("msgid_plural"),
-        plurals=tuple(value for _, value in plurals),
+        plurals=tuple(strings[key] for key in sorted(forms, key=lambda key: int(key[7:-1]))),
         flags=tuple(draft.flags),
         previous=previous,
         comments=tuple(draft.comments),

@@ -236,7 +236,7 @@ def _template(name: str, messages: tuple[Message, ...], project: str, old: bytes
 
 
 def _updated(path: str, language: str, former: _Known, merged: PoFile) -> Updated:
-    same = former.clean and _says(former.file) == _says(merged)
+    same = former.clean and _say_the_same(former.file, merged)
     return _file(path, language, former.data, write_po(merged), same, _tally(former.file, merged))
 
 
@@ -250,16 +250,17 @@ def _file(path: str, language: str, old: bytes, text: str, same: bool, tally: Ta
     return Updated(path, language, data, True, tally)
 
 
-def _says(file: PoFile) -> tuple[PoEntry, ...]:
-    """Return what a file says, however its comments are broken into lines, which polib does at hyphens too."""
-    return tuple(
-        replace(entry, comments=_unbroken(entry.comments), notes=_unbroken(entry.notes))
-        for entry in (file.header, *file.entries)
-    )
+def _say_the_same(one: PoFile, other: PoFile) -> bool:
+    """Tell whether two files differ in how comments are broken into lines at most, which polib does at hyphens too."""
+    if len(one.entries) != len(other.entries):
+        return False
+    pairs = zip((one.header, *one.entries), (other.header, *other.entries), strict=True)
+    return all(ours == theirs or _unbroken(ours) == _unbroken(theirs) for ours, theirs in pairs)
 
 
-def _unbroken(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return ("".join("".join(lines).split()),)
+def _unbroken(entry: PoEntry) -> PoEntry:
+    comments, notes = ("".join("".join(lines).split()) for lines in (entry.comments, entry.notes))
+    return replace(entry, comments=(comments,), notes=(notes,))
 
 
 def _tally(former: PoFile, merged: PoFile) -> Tally:
