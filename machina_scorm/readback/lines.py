@@ -65,7 +65,7 @@ def compare_lines(built: Sequence[LockItem], edited: Sequence[Item], place: Plac
         found += [(j, change) for change in changes]
     for i, line in enumerate(built):
         if i not in pairs:
-            before = max((pairs[n] for n in range(i) if n in pairs), default=-1)
+            before = next((pairs[n] for n in range(i - 1, -1, -1) if n in pairs and n not in moved), -1)
             found.append((before + 0.5, Finding("removed", place, name_of(line), line.shown, item=line)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
 
@@ -92,7 +92,7 @@ def _pairs(built: Sequence[LockItem], edited: Sequence[Item]) -> dict[int, int]:
         for score, i, j in sorted(scored):
             if -score >= _ALIKE and i not in pairs and j not in pairs.values():
                 pairs[i] = j
-    return _fill_gaps(len(built), len(edited), pairs)
+    return fill_gaps(len(built), len(edited), pairs)
 
 
 def _free(edited: Sequence[str], pairs: dict[int, int]) -> list[int]:
@@ -106,7 +106,7 @@ def _same_gap(i: int, j: int, pairs: dict[int, int]) -> bool:
     return before < j < after
 
 
-def _fill_gaps(built: int, edited: int, pairs: dict[int, int]) -> dict[int, int]:
+def fill_gaps(built: int, edited: int, pairs: dict[int, int]) -> dict[int, int]:
     """Pair what is left between the same two neighbours if it is as many lines: each was written anew."""
     order = [-1, *sorted(pairs), built]
     found = dict(pairs)

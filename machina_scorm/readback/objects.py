@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from machina_scorm.export.deck.lock import LockItem, LockSlide
 from machina_scorm.presentation import Item
 from machina_scorm.readback.findings import Finding, Place
-from machina_scorm.readback.lines import name_of
-from machina_scorm.readback.slides import Sheet
+from machina_scorm.readback.lines import fill_gaps, name_of
+from machina_scorm.readback.slides import Sheet, out_of_order
 from machina_scorm.readback.words import key, likeness
+
+#: How alike two rows, or the heads of two columns, must be to be one that was changed.
+_ALIKE = 0.4
 
 _Row = tuple[LockItem, ...]
 _EditedRow = tuple[Item, ...]
@@ -53,9 +57,13 @@ def _line(row: Sequence[LockItem | Item]) -> str:
 
 
 def _compare_table(built: list[_Row], edited: list[_EditedRow], place: Place) -> list[Finding]:
-    columns = _align([[key(c.shown) for c in col] for col in zip(*built, strict=False)],
-                     [[key(c.shown) for c in col] for col in zip(*edited, strict=False)])  # fmt: skip
-    rows = _align([[key(c.shown) for c in row] for row in built], [[key(c.shown) for c in row] for row in edited])
+    heads = [key(cell.shown) for cell in built[0]], [key(cell.shown) for cell in edited[0]]
+    columns = _align(*heads, likeness)
+    rows = _align(
+        [tuple(key(row[n].shown) for n in columns if n < len(row)) for row in built],
+        [tuple(key(row[m].shown) for m in columns.values() if m < len(row)) for row in edited],
+        _row_likeness,
+    )
     found: list[Finding] = []
     for n in range(len(built[0])):
         if n not in columns:
@@ -63,41 +71,55 @@ def _compare_table(built: list[_Row], edited: list[_EditedRow], place: Place) ->
     for n in range(len(edited[0])):
         if n not in columns.values():
             found.append(Finding("table", place, "table", new=edited[0][n].shown, detail=f"column {n + 1} is new"))
+    moved = out_of_order([i for i, _ in sorted(rows.items(), key=lambda pair: pair[1])])
     for i, row in enumerate(built):
         if i not in rows:
             found.append(Finding("table", place, "table", _line(row), detail=f"row {i + 1} was taken out"))
             continue
+        if i in moved:
+            detail = f"row {i + 1} is row {rows[i] + 1} now"
+            found.append(Finding("table", place, "table", _line(row), detail=detail))
         for n, m in columns.items():
-            old, new = row[n], edited[rows[i]][m] if m < len(edited[rows[i]]) else None
-            if new is not None and key(old.shown) != key(new.shown):
-                kind = "text" if old.text else "words"
-                found.append(Finding(kind, place, name_of(old), old.shown, new.shown, old, new))
+            if n < len(row) and m < len(edited[rows[i]]):
+                found += _cell(row[n], edited[rows[i]][m], place)
     for j, cells in enumerate(edited):
         if j not in rows.values():
             found.append(Finding("table", place, "table", new=_line(cells), detail=f"row {j + 1} is new"))
     return found
 
 
-def _align(built: list[list[str]], edited: list[list[str]]) -> dict[int, int]:
-    """Return which row (or column) is which: equal ones, then like ones in the same gap, then the only ones left."""
-    one, two = [tuple(row) for row in built], [tuple(row) for row in edited]
+def _cell(old: LockItem, new: Item, place: Place) -> list[Finding]:
+    if key(old.shown) == key(new.shown):
+        return []
+    return [Finding("text" if old.text else "words", place, name_of(old), old.shown, new.shown, old, new)]
+
+
+_T = TypeVar("_T", str, tuple[str, ...])
+
+
+def _align(built: list[_T], edited: list[_T], like: Callable[[_T, _T], float]) -> dict[int, int]:
+    """Return which row (or column) is which: equal ones in order, equal ones elsewhere, then what fills the same gap,
+    then like ones.
+    """
     pairs: dict[int, int] = {}
-    for i, j, size in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks():
+    for i, j, size in SequenceMatcher(None, built, edited, autojunk=False).get_matching_blocks():
         pairs |= {i + n: j + n for n in range(size)}
-    scored = []
-    for i in range(len(one)):
-        for j in range(len(two)):
-            if i not in pairs and j not in pairs.values():
-                same = sum(a == b for a, b in zip(one[i], two[j], strict=False)) / max(len(one[i]), len(two[j]), 1)
-                like = same if same >= 0.5 else likeness(" ".join(one[i]), " ".join(two[j]))
-                scored.append((-like, abs(i - j), i, j))
-    for like, _, i, j in sorted(scored):
-        if -like >= 0.3 and i not in pairs and j not in pairs.values():
+    for i, one in enumerate(built):
+        match = next((j for j, two in enumerate(edited) if one == two and j not in pairs.values()), None)
+        if i not in pairs and match is not None:
+            pairs[i] = match
+    pairs = fill_gaps(len(built), len(edited), pairs)
+    rest = [i for i in range(len(built)) if i not in pairs], [j for j in range(len(edited)) if j not in pairs.values()]
+    for score, _, i, j in sorted((-like(built[i], edited[j]), abs(i - j), i, j) for i in rest[0] for j in rest[1]):
+        if -score >= _ALIKE and i not in pairs and j not in pairs.values():
             pairs[i] = j
-    rest = [i for i in range(len(one)) if i not in pairs], [j for j in range(len(two)) if j not in pairs.values()]
-    if len(one) == len(two):
-        pairs |= dict(zip(*rest, strict=True))
     return dict(sorted(pairs.items()))
+
+
+def _row_likeness(one: tuple[str, ...], two: tuple[str, ...]) -> float:
+    """Return the mean over the cells: equal ones count more than like ones, for cells are often nearly the same."""
+    cells = [1.0 if a == b else 0.5 * likeness(a, b) for a, b in zip(one, two, strict=False)]
+    return sum(cells) / max(len(one), len(two), 1)
 
 
 def compare_formulas(slide: LockSlide, sheet: Sheet, place: Place) -> list[Finding]:

@@ -153,14 +153,18 @@ def _alike(locked: Sequence[LockSlide], sheets: Sequence[Sheet], found: dict[int
 def _between(locked: Sequence[LockSlide], sheets: Sequence[Sheet], found: dict[int, int]) -> list[Candidate]:
     """Return pairs of single slides that are all that is left between the same two neighbours.
 
-    Only of small ones, such as a section's, of which a new title changes everything; a large one that shares nothing
-    is another slide.
+    Only those that have one name, or small ones, such as a section's, of which a new title changes everything; a large
+    one that shares nothing is another slide.
     """
+    names = {j: sheet.slide.name for j, sheet in enumerate(sheets)}
     small = [sum(i.kind != "footer" for i in slide.items) <= 2 for slide in locked]
     order = [-1, *sorted(found), len(locked)]
     pairs = []
     for before, after in pairwise(order):
         start, end = found.get(before, -1), found.get(after, len(sheets))
-        if after - before == 2 and end - start == 2 and small[before + 1]:
+        if after - before != 2 or end - start != 2:
+            continue
+        named = bool(names[start + 1]) and names[start + 1] == locked[before + 1].name
+        if named or small[before + 1]:
             pairs.append((0.0, 0, before + 1, start + 1))
     return pairs

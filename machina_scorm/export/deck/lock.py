@@ -17,9 +17,10 @@ from pptx.slide import Slide as DeckSlide
 
 from machina_scorm import __version__
 from machina_scorm.dialect import plain_text
+from machina_scorm.model.blocks import Figure
 from machina_scorm.model.course import Lesson, Slide
 from machina_scorm.model.edition import Edition
-from machina_scorm.model.text import Text, iter_text
+from machina_scorm.model.text import Text, iter_nodes
 from machina_scorm.presentation import Item, items_of, read_slide
 
 LOCK_SUFFIX = ".lock.json"
@@ -129,7 +130,7 @@ def _text(item: Item) -> Text | None:
 
 def _picture_text(item: Item, slide: Slide) -> Text | None:
     """Return the Text of a picture's alternative text; a drawn formula's is its LaTeX and no Text."""
-    texts = (text for text in iter_text(slide) if text.role == "alt")
+    texts = (node.alt for node in iter_nodes(slide) if isinstance(node, Figure))
     return next((text for text in texts if plain_text(text) == item.shown), None)
 
 
@@ -163,7 +164,8 @@ _USUAL = {"table": -1, "row": -1, "column": -1}
 def _short(value: Any, without: tuple[str, ...] = ()) -> dict[str, object]:
     """Return the fields of a value without those that say nothing."""
     fields = {name: getattr(value, name) for name in type(value).__slots__ if name not in without}
-    return {n: v for n, v in fields.items() if v not in ("", None, False) and not (n in _USUAL and v == -1)}
+    silent = {name: value for name, value in fields.items() if value is None or value is False or value == ""}
+    return {n: v for n, v in fields.items() if n not in silent and not (n in _USUAL and v == _USUAL[n])}
 
 
 def read_lock(data: bytes) -> Lock:
