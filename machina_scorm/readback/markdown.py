@@ -153,7 +153,9 @@ def _edited(old: list[Char], runs: Sequence[Run]) -> list[Char]:
         if left and left == right and left[-1].kind is Math:
             raise Unmappable("the formula was edited: do it in the source")
         base = _common([path for char, path in was if not char.isspace()] or [left, right])
-        result += [(char, look.path(base, run, char)) for char, run in shown[ends[j1] : ends[j2]]]
+        for char, run in shown[ends[j1] : ends[j2]]:
+            before_ = result[-1][1] if result else ()
+            result.append((char, look.path(base, run, char, (before_, right))))
     return result
 
 
@@ -200,36 +202,47 @@ class _Look:
             if name == "equal":
                 pairs = zip(old[starts[i1] : starts[i2]], shown[ends[j1] : ends[j2]], strict=False)
                 plain += [run for (char, path), (_, run) in pairs if not path and not char.isspace()]
-        known = plain or [run for _, run in shown]
+        known = plain or [run for char, run in shown if not char.isspace()]
+        rare = _few if plain else _some
         return cls(
-            _rare([bool(run.bold) for run in known]),
-            _rare([bool(run.italic) for run in known]),
-            _rare([_is_mono(run.font) for run in known]),
-            _rare([bool(run.link) for run in known]),
+            rare([bool(run.bold) for run in known]),
+            rare([bool(run.italic) for run in known]),
+            rare([_is_mono(run.font) for run in known]),
+            rare([bool(run.link) for run in known]),
         )
 
-    def path(self, base: Path, run: Run, char: str) -> Path:
-        """Return the markup of a new character: what stands around it, and what its run says besides."""
-        kinds = {node.kind for node in base}
-        path = base
+    def path(self, base: Path, run: Run, char: str, beside: tuple[Path, Path]) -> Path:
+        """Return the markup of a new character: what stands around it, and what its run says besides.
+
+        `beside` is the markup of the characters before and after: one of the same kind goes on.
+        """
         if run.math:
             raise Unmappable("a formula was added: write it in the source")
-        if self.linked and run.link.startswith(_SCHEMES) and Link not in kinds:
-            path = (*path, Node(Link, 0, run.link))
-        if self.bold and run.bold and Strong not in kinds:
-            path = (*path, Node(Strong, 0))
-        if self.italic and run.italic and Emph not in kinds:
-            path = (*path, Node(Emph, 0))
-        if self.mono and _is_mono(run.font) and Code not in kinds and char != "\n":
-            path = (*path, Node(Code, 0))
+        wanted = (
+            (Link, self.linked and run.link.startswith(_SCHEMES), run.link),
+            (Strong, self.bold and bool(run.bold), ""),
+            (Emph, self.italic and bool(run.italic), ""),
+            (Code, self.mono and _is_mono(run.font) and char != "\n", ""),
+        )
+        path = base
+        for kind, says_so, value in wanted:
+            if says_so and kind not in {node.kind for node in path}:
+                near = (other[len(path)] for other in beside if len(other) > len(path))
+                going_on = (node for node in near if node.kind is kind and node.value == value)
+                path = (*path, next(going_on, Node(kind, 0, value)))
         # Code holds characters only: nothing stands inside it.
         cut = next((n for n, node in enumerate(path) if node.kind is Code), len(path))
         return path[: cut + 1]
 
 
-def _rare(flags: Sequence[bool]) -> bool:
-    """Tell whether a look sets a few characters apart, and is not that of most of them."""
+def _few(flags: Sequence[bool]) -> bool:
+    """Tell whether most plain characters do not have a look, so that it sets others apart."""
     return sum(flags) * 2 < len(flags)
+
+
+def _some(flags: Sequence[bool]) -> bool:
+    """Tell whether a look is not that of all characters; there are no plain ones to learn from."""
+    return not all(flags)
 
 
 def _is_mono(font: str) -> bool:

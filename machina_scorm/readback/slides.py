@@ -153,11 +153,11 @@ def _alike(locked: Sequence[LockSlide], sheets: Sequence[Sheet], found: dict[int
 def _between(locked: Sequence[LockSlide], sheets: Sequence[Sheet], found: dict[int, int]) -> list[Candidate]:
     """Return pairs of single slides that are all that is left between the same two neighbours.
 
-    Only those that have one name, or small ones, such as a section's, of which a new title changes everything; a large
-    one that shares nothing is another slide.
+    Only those of one name, of the same make-up, or small ones, such as a section's, of which a new title changes
+    everything; any other that shares nothing is another slide.
     """
     names = {j: sheet.slide.name for j, sheet in enumerate(sheets)}
-    small = [sum(i.kind != "footer" for i in slide.items) <= 2 for slide in locked]
+    built, edited = [_shape(slide.items) for slide in locked], [_shape(sheet.items) for sheet in sheets]
     order = [-1, *sorted(found), len(locked)]
     pairs = []
     for before, after in pairwise(order):
@@ -165,6 +165,11 @@ def _between(locked: Sequence[LockSlide], sheets: Sequence[Sheet], found: dict[i
         if after - before != 2 or end - start != 2:
             continue
         named = bool(names[start + 1]) and names[start + 1] == locked[before + 1].name
-        if named or small[before + 1]:
+        if named or built[before + 1] == edited[start + 1] or built[before + 1].total() <= 2:
             pairs.append((0.0, 0, before + 1, start + 1))
     return pairs
+
+
+def _shape(items: Sequence[LockItem] | Sequence[Item]) -> Counter[str]:
+    """Return how many of which kind of thing stand on a slide."""
+    return Counter(item.kind for item in items if item.kind != "footer")

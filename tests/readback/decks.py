@@ -38,7 +38,10 @@ RICH = (
 
 def source_slides() -> tuple[Slide, ...]:
     """One slide of each kind, and one with every inline of the dialect."""
-    return (*every_kind_of_slide(), slide("content", "Markup of all kinds", RICH, notes="First $x^2$ note.\n\n- A point"))
+    return (
+        *every_kind_of_slide(),
+        slide("content", "Markup of all kinds", RICH, notes="First $x^2$ note.\n\n- A point"),
+    )
 
 
 @cache
