@@ -10,6 +10,8 @@ from machina_scorm.presentation.values import Formula, Other, Paragraph, Picture
 _TITLES = frozenset({"title", "ctrTitle"})
 _FOOTERS = frozenset({"ftr", "dt", "hdr"})
 _NUMBER = "sldNum"
+#: Placeholders whose paragraphs have bullets in nearly every template unless they say that they have none.
+_BULLETED = frozenset({"obj", "body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Item:
 
     `kind` is "title", "text" (a paragraph of a placeholder or text box), "cell", "note" (a paragraph), "picture",
     "formula", "footer" or "object". `shown` are its characters – of a picture its alternative text, of an object its
-    kind. A cell has its table's number on the slide, row and column from 0; a picture its bytes' SHA-256.
+    kind. A cell has its table's number on the slide, row and column from 0; a picture its bytes' SHA-256. `bullet` is
+    "bullet", "number", "none" or "" (not stated).
     """
 
     kind: str
@@ -47,7 +50,8 @@ def _items(slide: Slide) -> Iterator[Item]:
                 if "".join(run.text for run in runs).strip():
                     yield Item("title", "".join(run.text for run in runs), runs, name)
             case TextShape(name, placeholder, paragraphs) if placeholder != _NUMBER:
-                yield from _paragraphs("footer" if placeholder in _FOOTERS else "text", paragraphs, name)
+                kind = "footer" if placeholder in _FOOTERS else "text"
+                yield from _paragraphs(kind, paragraphs, name, "bullet" if placeholder in _BULLETED else "")
             case TableShape(name, rows):
                 for row, cells in enumerate(rows):
                     for column, cell in enumerate(cells):
@@ -65,10 +69,10 @@ def _items(slide: Slide) -> Iterator[Item]:
     yield from _paragraphs("note", slide.notes, "notes")
 
 
-def _paragraphs(kind: str, paragraphs: tuple[Paragraph, ...], name: str) -> Iterator[Item]:
+def _paragraphs(kind: str, paragraphs: tuple[Paragraph, ...], name: str, usual: str = "") -> Iterator[Item]:
     for para in paragraphs:
         if para.text.strip():
-            yield Item(kind, para.text, para.runs, name, level=para.level, bullet=para.bullet)
+            yield Item(kind, para.text, para.runs, name, level=para.level, bullet=para.bullet or usual)
 
 
 def _joined(paragraphs: tuple[Paragraph, ...]) -> tuple[Run, ...]:

@@ -37,9 +37,9 @@ def compare_deck(lock: Lock, deck: Presentation) -> Comparison:
     found = [replace(finding, also=_also(lock, pairing, finding)) for finding in found]
     found = [finding for finding in found if finding.kind not in ("gone", "new")]
     found.sort(key=lambda finding: (finding.place.number or _near(finding, pairing), finding.place.number == 0))
-    items = sum(len(slide.items) for slide in lock.slides)
-    changed = sum(finding.item is not None for finding in found)
-    return Comparison(tuple(found), items - changed, _share(lock, sheets))
+    items = sum(item.kind != "footer" for i, _ in pairing.pairs for item in lock.slides[i].items)
+    changed = {id(finding.item) for finding in found if finding.item and finding.kind not in ("footer", "moved")}
+    return Comparison(tuple(found), items - len(changed), _share(lock, sheets))
 
 
 def place_of(slide: LockSlide | None, i: int, sheet: Sheet | None, j: int) -> Place:
@@ -77,7 +77,7 @@ def _other_slides(lock: Lock, sheets: tuple[Sheet, ...], pairing: Pairing) -> li
         ]
     for j in pairing.added:
         place = place_of(None, -1, sheets[j], j)
-        found.append(Finding("slide-added", place, "slide", new=sheets[j].title))
+        found.append(Finding("slide-added", place, "slide", new=sheets[j].title, items=sheets[j].items))
         found += [
             Finding("new", place, name_of(item), new=item.shown, edited=item)
             for item in sheets[j].items

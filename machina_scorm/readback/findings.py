@@ -28,9 +28,10 @@ class Place:
 class Finding:
     """One change.
 
-    `kind` is one of KINDS, `what` names the thing in words ("bullet", "table cell, row 2"), `old` and `new` are what
+    `kind` is one of KINDS, `what` names the thing in words ("caption", "table cell, row 2"), `old` and `new` are what
     was and is shown. `item` is the lock's, `edited` the deck's; `also` says where else on the deck the same text
-    stands; `detail` is a sentence more; `came_from` the slide of the built deck on which a line that moved was.
+    stands; `detail` is a sentence more; `came_from` the slide of the built deck on which a line that moved was;
+    `items` what a new slide holds.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Finding:
     also: tuple[str, ...] = ()
     detail: str = ""
     came_from: int = 0
+    items: tuple[Item, ...] = ()
 
     @property
     def text(self) -> LockText | None:

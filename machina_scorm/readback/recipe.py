@@ -114,6 +114,7 @@ class _Course:
 
     places: dict[tuple[str | None, str], list[tuple[str, Source]]]
     messages: dict[tuple[str | None, str], Message]
+    slides: dict[str, Source]
     project: Project
 
     @classmethod
@@ -130,7 +131,7 @@ class _Course:
                     known.append((slide, text.source))
         values = (project.course.about, *project.course.units)
         messages = {message.key: message for value in values for message in extract(value)}
-        return cls(places, messages, project)
+        return cls(places, messages, {slide.id: slide.source for slide in lesson.slides}, project)
 
     def sources(self, text: LockText, slide: str) -> tuple[Source, ...]:
         """Return where a text stands, that of the slide first, each place once."""
@@ -147,9 +148,10 @@ class _Course:
 
 def _propose(finding: Finding, lock: Lock, course: _Course | None) -> Proposal:
     text = finding.text
-    if finding.kind != "text" or text is None or finding.item is None or finding.edited is None:
-        return Proposal(finding)
     slide = lock.slides[finding.place.was - 1].id if finding.place.was else ""
+    if finding.kind != "text" or text is None or finding.item is None or finding.edited is None:
+        here = course.slides.get(slide) if course and finding.kind != "footer" else None
+        return Proposal(finding, source=here)
     sources = course.sources(text, slide) if course else ()
     source = sources[0] if sources else None
     message = course.messages.get((text.msgctxt, text.msgid)) if course else None

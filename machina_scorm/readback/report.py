@@ -71,9 +71,22 @@ def suggestion(finding: Finding) -> str:
     """Return something new as Markdown to paste, "" where there is nothing to suggest."""
     if finding.kind == "added" and finding.edited is not None:
         return _markdown(finding.edited)
-    if finding.kind == "table" and finding.new:
-        return f"| {finding.new} |"
+    if finding.kind == "table" and finding.detail.startswith("row "):
+        return f"| {finding.new} |" if finding.new else ""
+    if finding.kind == "slide-added":
+        return _new_slide(finding)
     return ""
+
+
+def _new_slide(finding: Finding) -> str:
+    lines = [f"## {finding.place.title}", ""]
+    notes: list[str] = []
+    for item in finding.items:
+        if item.kind == "text":
+            lines.append(_markdown(item))
+        elif item.kind == "note":
+            notes += ["", _markdown(item)]
+    return "\n".join([*lines, "", "::: notes", *notes[1:], ":::"] if notes else lines).strip()
 
 
 def _markdown(item: Item) -> str:

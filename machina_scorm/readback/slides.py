@@ -6,7 +6,7 @@ Names inside a file are a hint and no proof: LibreOffice drops them, and a copie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,11 +59,7 @@ def sheets_of(slides: Sequence[Slide]) -> tuple[Sheet, ...]:
 
 def pair_slides(locked: Sequence[LockSlide], sheets: Sequence[Sheet]) -> Pairing:
     """Return which slide is which."""
-    bags = [_bag(slide) for slide in locked], [_sheet_bag(sheet, locked) for sheet in sheets]
-    scores: dict[tuple[int, int], float] = {}
-    for i, slide in enumerate(locked):
-        for j, sheet in enumerate(sheets):
-            scores[i, j] = _score(slide, sheet, bags[0][i], bags[1][j])
+    scores = _scores(locked, sheets)
     found: dict[int, int] = {}
     _take(found, sorted((-s, abs(i - j), i, j) for (i, j), s in scores.items() if s >= _LEAST))
     _take(found, _alike(locked, sheets, found))
@@ -71,8 +67,8 @@ def pair_slides(locked: Sequence[LockSlide], sheets: Sequence[Sheet]) -> Pairing
     free = [j for j in range(len(sheets)) if j not in found.values()]
     copies = []
     for j in free:
-        best = max(range(len(locked)), key=lambda i: scores[i, j], default=None)
-        if best is not None and best in found and scores[best, j] >= _COPY:
+        best = max(range(len(locked)), key=lambda i: scores.get((i, j), 0.0), default=None)
+        if best is not None and best in found and scores.get((best, j), 0.0) >= _COPY:
             copies.append((j, best))
     copied = {j for j, _ in copies}
     pairs = tuple(sorted(found.items(), key=lambda pair: pair[1]))
@@ -112,23 +108,37 @@ def _bag(slide: LockSlide) -> Counter[str]:
     return Counter(w for w in words if w) + Counter(i.sha256 for i in slide.items if i.sha256)
 
 
-def _sheet_bag(sheet: Sheet, locked: Sequence[LockSlide]) -> Counter[str]:
+def _sheet_bag(sheet: Sheet, numbered: Mapping[str, str]) -> Counter[str]:
+    """Return what stands on a slide; `numbered` gives the title without the part's number."""
     words = [key(item.shown) for item in sheet.items if item.kind not in ("footer", "title")]
-    numbered = {key(i.shown): key(core(i)) for s in locked for i in s.items if i.kind == "title"}
     title = key(sheet.title)
     words.append(numbered.get(title, title))
     return Counter(w for w in words if w) + Counter(i.sha256 for i in sheet.items if i.sha256)
 
 
-def _score(slide: LockSlide, sheet: Sheet, built: Counter[str], edited: Counter[str]) -> float:
-    """Return how much two slides share, 0…1 and a little more for equal titles and names."""
-    total = sum(_weight(word) * n for bag in (built, edited) for word, n in bag.items())
-    shared = 2 * sum(_weight(word) * n for word, n in (built & edited).items()) / total if total else 0.0
-    titles = bool(slide.title) and key(slide.title) == key(sheet.title)
-    named = bool(slide.name) and slide.name == sheet.slide.name
-    if named and not titles and not shared and likeness(slide.title, sheet.title) < 0.4:
-        return 0.1  # the name alone: another slide may have taken it over
-    return shared + 0.3 * titles + 0.3 * named
+def _scores(locked: Sequence[LockSlide], sheets: Sequence[Sheet]) -> dict[tuple[int, int], float]:
+    """Return how much two slides share, 0…1 and a little more for equal titles and names; nothing for most pairs."""
+    numbered = {key(item.shown): key(core(item)) for s in locked for item in s.items if item.kind == "title"}
+    built, edited = [_bag(slide) for slide in locked], [_sheet_bag(sheet, numbered) for sheet in sheets]
+    holders: dict[str, list[int]] = {}
+    for j, bag in enumerate(edited):
+        for word in bag:
+            holders.setdefault(word, []).append(j)
+    shared: dict[tuple[int, int], float] = {}
+    for i, bag in enumerate(built):
+        for word, count in bag.items():
+            for j in holders.get(word, ()):
+                shared[i, j] = shared.get((i, j), 0.0) + _weight(word) * min(count, edited[j][word])
+    sizes = [[sum(_weight(word) * n for word, n in bag.items()) for bag in bags] for bags in (built, edited)]
+    scores = {(i, j): 2 * both / (sizes[0][i] + sizes[1][j]) for (i, j), both in shared.items()}
+    heads = [key(slide.title) for slide in locked], [key(sheet.title) for sheet in sheets]
+    for i, slide in enumerate(locked):
+        for j, sheet in enumerate(sheets):
+            named = bool(slide.name) and slide.name == sheet.slide.name
+            titles = bool(heads[0][i]) and heads[0][i] == heads[1][j]
+            if titles or (named and ((i, j) in scores or likeness(slide.title, sheet.title) >= 0.4)):
+                scores[i, j] = scores.get((i, j), 0.0) + 0.3 * titles + 0.3 * named
+    return scores
 
 
 def _weight(word: str) -> int:

@@ -90,8 +90,10 @@ def _print_finding(proposal: Proposal, refused: str, console: Console) -> None:
         console.print(f"    {_marked(old, new, console.is_terminal)}")
     elif old or new:
         console.print(f"    {escape(new or old)}")
-    if words := suggestion(finding):
-        console.print(f"    [dim]as Markdown:[/] {escape(words)}")
+    words = suggestion(finding)
+    if words and words != new:
+        lines = ["", *words.split("\n")] if "\n" in words else [words]
+        console.print("\n      ".join((f"    [dim]as Markdown:[/] {escape(lines[0])}", *map(escape, lines[1:]))))
     for line in advice(proposal, refused):
         console.print(f"    [dim]{escape(line)}[/]")
 
