@@ -20,6 +20,8 @@ from machina_scorm.readback.words import compare, key, tokens
 
 #: Fonts that programs use where ours, the template's, is missing.
 _MONO = ("mono", "courier", "consol", "code", "menlo", "typewriter")
+#: Not the joiners U+200C and U+200D, which belong to the spelling of several languages.
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 _SCHEMES = ("https:", "http:", "mailto:")
 
 
@@ -78,6 +80,8 @@ def new_markdown(item: Item) -> str:
 def _stripped(item: LockItem, runs: Sequence[Run], lines: bool) -> Iterator[Run]:
     """Yield the runs without what the deck had put around the text, line breaks as blanks where none may be."""
     shown = "".join(run.text for run in runs)
+    # Marks that a deck from right to left needs around formulas and code, and those that programs add.
+    unseen = {ord(mark): None for mark in _UNSEEN if item.text is None or mark not in item.text.md}
     # The white space of “•  ” may have changed.
     start = _prefix(shown, item.before)
     end = len(shown) - _prefix(shown[::-1], item.after[::-1])
@@ -86,7 +90,7 @@ def _stripped(item: LockItem, runs: Sequence[Run], lines: bool) -> Iterator[Run]
         words = run.text[max(0, start - place) : max(0, end - place)]
         place += len(run.text)
         if words:
-            words = words.replace("\u2028", "\n")
+            words = words.replace("\u2028", "\n").translate(unseen)
             yield Run(words if lines else words.replace("\n", " "), *_look(run))
 
 

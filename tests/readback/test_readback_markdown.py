@@ -101,6 +101,17 @@ def test_what_the_deck_put_around_a_text_stays_out() -> None:
     assert edited("A title", "A good title", "title", after=" (2/3)") == "A good title"
 
 
+def test_marks_of_direction_stay_out() -> None:
+    """A deck from right to left has marks around formulas and code."""
+    ink = Ink("ar", Report(), True)
+    md = "قيمة $w = 8$ ثم `fit(X)` هنا"
+    runs = tuple(Run(run.text, font="Courier New" if run.mono else "") for run in ink.runs(Text(md)))
+    assert "\u200e" in joined(runs)
+    item = LockItem("text", joined(runs), LockText(None, md, md))
+    changed = (*runs[:-1], Run(runs[-1].text.replace("هنا", "هناك")))
+    assert edited_markdown(item, Item("text", joined(changed), changed)) == "قيمة $w = 8$ ثم `fit(X)` هناك"
+
+
 def test_notes_show_formulas_as_latex() -> None:
     assert edited("Say $x^2$ aloud", "Say x^2 twice", "note") == "Say $x^2$ twice"
 

@@ -90,8 +90,9 @@ def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
     """Add the slides of one source slide to the deck."""
     layout = desk.template.layouts[slide.kind]
-    for number, sheet in enumerate(lay_out(desk, slide), 1):
-        _add(deck, desk, slide, layout, sheet, number)
+    sheets = lay_out(desk, slide)
+    for number, sheet in enumerate(sheets, 1):
+        _add(deck, desk, slide, layout, sheet, (number, len(sheets)))
 
 
 def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -181,7 +182,8 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
 
 
-def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, number: int) -> None:
+def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
+    number = part[0]
     new = deck.slides.add_slide(find_layout(deck, layout.name))
     tree = new.shapes._spTree
     for cloned in list(tree)[2:]:
@@ -199,7 +201,7 @@ def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, num
     number_shapes(tree)
     if number == 1:
         add_notes(new, slide.notes, desk.ink, pen, slide.source)
-    desk.locked.append(lock_slide(new, slide, (number, count), pen.origins, desk.template.code_font))
+    desk.locked.append(lock_slide(new, slide, part, pen.origins, desk.template.code_font))
 
 
 def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) -> tuple[tuple[Run, ...], float]:
