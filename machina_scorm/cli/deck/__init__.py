@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from machina_scorm.cli.deck.read_back import read_back_
+from machina_scorm.cli.lazy import LazyGroup
+
+#: Every command: where it is, and what `machina deck --help` says of it.
+COMMANDS = {
+    "read-back": ("machina_scorm.cli.deck.read_back:read_back_", "Tell what somebody changed in a deck."),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=COMMANDS)
 def deck() -> None:
     """Read edited slide decks back."""
-
-
-deck.add_command(read_back_)
