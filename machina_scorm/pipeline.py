@@ -88,13 +88,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a task made: a file name and bytes, problems, and the seconds that export and checks took."""
+    """What a task made: a file name and bytes, problems, the seconds that export and checks took, files beside it."""
 
     name: str
     data: bytes
     problems: tuple[Problem, ...]
     seconds: float
     check_seconds: float
+    beside: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ def run_task(task: Task) -> Made:
     artefact = replace(artefact, data=with_schemas(artefact.data, task.schemas))
     exported = time.perf_counter()
     problems = (*artefact.problems, *check_artefact(format_.name, artefact))
-    return Made(artefact.name, artefact.data, problems, exported - start, time.perf_counter() - exported)
+    seconds = exported - start, time.perf_counter() - exported
+    return Made(artefact.name, artefact.data, problems, *seconds, artefact.beside)
 
 
 def _print(digest: str, task: Task) -> str:
@@ -241,8 +243,10 @@ def _keep(task: Task, made: Made, print_: str, store: Store) -> Outcome:
     )
     if any(problem.severity is Severity.ERROR for problem in made.problems):
         return outcome
-    path = f"{task.language}/{task.unit.id}/{made.name}"
-    entry = store.write(task.key, task.language, task.format, path, made.data, print_, made.problems)
+    folder = f"{task.language}/{task.unit.id}"
+    beside = tuple((f"{folder}/{name}", data) for name, data in made.beside)
+    place = task.key, task.language, task.format, f"{folder}/{made.name}"
+    entry = store.write(*place, made.data, print_, made.problems, beside)
     return replace(outcome, state="built", path=entry.path, sha256=entry.sha256, size=entry.size)
 
 

@@ -18,6 +18,15 @@ _STATE = ".build.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that stands beside an artefact and shares its fate."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One artefact as index.json lists it: `key` is `<lesson or unit>:<format>:<language>`, `path` below the folder."""
 
@@ -27,6 +36,12 @@ class Entry:
     path: str
     sha256: str
     size: int
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Path and sha256 of the artefact and of what stands beside it."""
+        return (self.path, self.sha256), *((file.path, file.sha256) for file in self.beside)
 
 
 class Store:
@@ -35,7 +50,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         index, state = _read_json(root / INDEX), _read_json(root / _STATE)
-        self._entries: dict[str, Entry] = {item["key"]: Entry(**item) for item in index.get("artefacts", [])}
+        self._entries: dict[str, Entry] = {item["key"]: _entry(item) for item in index.get("artefacts", [])}
         self._state: dict[str, dict[str, Any]] = state
 
     def unchanged(self, key: str, print_: str) -> tuple[str, str, int, float, float, tuple[Problem, ...]] | None:
@@ -46,22 +61,31 @@ class Store:
         entry, state = self._entries.get(key), self._state.get(key)
         if entry is None or state is None or state.get("input") != print_:
             return None
-        file = self.root / entry.path
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry.sha256:
+        if any(_sha256(self.root / path) != sha256 for path, sha256 in entry.files):
             return None
         problems = tuple(_problem(item) for item in state.get("problems", ()))
         return entry.path, entry.sha256, entry.size, 0.0, 0.0, problems
 
     def write(
-        self, key: str, language: str, format_: str, path: str, data: bytes, print_: str, problems: tuple[Problem, ...]
+        self,
+        key: str,
+        language: str,
+        format_: str,
+        path: str,
+        data: bytes,
+        print_: str,
+        problems: tuple[Problem, ...],
+        beside: tuple[tuple[str, bytes], ...] = (),
     ) -> Entry:
-        """Write an artefact beside and rename it into place."""
-        replace_file(self.root / path, data)
-        entry = Entry(key, language, format_, path, hashlib.sha256(data).hexdigest(), len(data))
+        """Write an artefact, and what stands beside it, under other names and rename them into place."""
+        for file, content in ((path, data), *beside):
+            replace_file(self.root / file, content)
+        files = tuple(Beside(file, hashlib.sha256(content).hexdigest(), len(content)) for file, content in beside)
+        entry = Entry(key, language, format_, path, hashlib.sha256(data).hexdigest(), len(data), files)
         former = self._entries.get(key)
         self._entries[key] = entry
-        if former and former.path != path:
-            self._unlink(former.path)
+        if former:
+            self._unlink(former)
         self._state[key] = {"input": print_, "problems": [asdict(problem) for problem in problems]}
         return entry
 
@@ -71,12 +95,12 @@ class Store:
         Artefacts of a language among `spared` stay.
         """
         kept = keys | {key for key, entry in self._entries.items() if entry.language in spared}
-        gone = sorted(entry.path for key, entry in self._entries.items() if key not in kept)
+        gone = sorted((entry for key, entry in self._entries.items() if key not in kept), key=lambda entry: entry.path)
         self._entries = {key: entry for key, entry in self._entries.items() if key in kept}
         self._state = {key: state for key, state in self._state.items() if key in kept}
-        for path in gone:
-            self._unlink(path)
-        return tuple(gone)
+        for entry in gone:
+            self._unlink(entry)
+        return tuple(entry.path for entry in gone)
 
     def remove(self, keys: set[str]) -> tuple[str, ...]:
         """Remove the artefacts of former builds whose key is among `keys`; return their paths."""
@@ -85,12 +109,15 @@ class Store:
     def save(self) -> None:
         """Write index.json and the record of inputs."""
         entries = sorted(self._entries.values(), key=lambda entry: entry.path)
-        _write_json(self.root / INDEX, {"artefacts": [asdict(entry) for entry in entries]})
+        _write_json(self.root / INDEX, {"artefacts": [_item(entry) for entry in entries]})
         _write_json(self.root / _STATE, self._state)
 
-    def _unlink(self, path: str) -> None:
-        if path not in {entry.path for entry in self._entries.values()}:
-            (self.root / path).unlink(missing_ok=True)
+    def _unlink(self, gone: Entry) -> None:
+        """Remove an entry's files but for those that an entry of now has."""
+        kept = {path for entry in self._entries.values() for path, _ in entry.files}
+        for path, _ in gone.files:
+            if path not in kept:
+                (self.root / path).unlink(missing_ok=True)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -129,6 +156,19 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _write_json(path: Path, value: Mapping[str, object]) -> None:
     text = json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)
     replace_file(path, (text + "\n").encode())
+
+
+def _entry(item: Mapping[str, Any]) -> Entry:
+    return Entry(**{**item, "beside": tuple(Beside(**file) for file in item.get("beside", ()))})
+
+
+def _item(entry: Entry) -> dict[str, object]:
+    """Return an entry as index.json has it: `beside` only where there is anything."""
+    return {name: value for name, value in asdict(entry).items() if name != "beside" or value}
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _problem(item: Mapping[str, Any]) -> Problem:

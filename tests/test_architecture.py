@@ -15,7 +15,7 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"problems"}),
     frozenset({"model"}),
     frozenset({"dialect", "yamlfile", "yamledit", "captions"}),
-    frozenset({"units", "i18n", "render", "package"}),
+    frozenset({"units", "i18n", "render", "package", "presentation"}),
     frozenset({"export"}),
     frozenset({"check"}),
     frozenset({"moodle", "imports"}),
@@ -31,6 +31,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "partner",
             "exchange",
             "publishing",
+            "readback",
         }
     ),
     frozenset({"pipeline", "statistics", "translations"}),

@@ -52,7 +52,8 @@ def test_every_format_in_every_language(course: Path) -> None:
             f"{code}/unit1/unit1-bank.moodle.xml",
             f"{code}/unit1/unit1-lesson1.pptx",
         } <= paths
-    assert set(files(course / "dist")) == paths | {"index.json"}
+    locks = {f"{path}.lock.json" for path in paths if path.endswith(".pptx")}
+    assert set(files(course / "dist")) == paths | locks | {"index.json"}
 
 
 def test_the_index_tells_the_truth(course: Path) -> None:
@@ -62,7 +63,11 @@ def test_the_index_tells_the_truth(course: Path) -> None:
     for entry in index:
         data = (course / "dist" / entry["path"]).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["size"])
-        assert set(entry) == {"key", "language", "format", "path", "sha256", "size"}
+        assert set(entry) - {"beside"} == {"key", "language", "format", "path", "sha256", "size"}
+        assert ("beside" in entry) == (entry["format"] == "deck")
+        for file in entry.get("beside", ()):
+            data = (course / "dist" / file["path"]).read_bytes()
+            assert (hashlib.sha256(data).hexdigest(), len(data)) == (file["sha256"], file["size"])
 
 
 def test_a_second_build_makes_nothing(course: Path) -> None:
@@ -109,6 +114,19 @@ def test_a_file_that_was_altered_is_made_again(course: Path) -> None:
     victim.write_bytes(b"altered")
     again = make(course)
     assert [o.path for o in again.outcomes if o.state == "built"] == [made.outcomes[0].path]
+
+
+def test_what_stands_beside_a_file_shares_its_fate(course: Path) -> None:
+    make(course)
+    locks = sorted((course / "dist").rglob("*.lock.json"))
+    before = [lock.read_bytes() for lock in locks]
+    locks[0].unlink()
+    again = make(course)
+    assert [o.path for o in again.outcomes if o.state == "built"] == ["el/unit1/unit1-lesson1.pptx"]
+    assert [lock.read_bytes() for lock in locks] == before
+    (course / "units/unit1/lesson1/slides.md").unlink()
+    make(course)
+    assert not list((course / "dist").rglob("*.lock.json"))
 
 
 def test_what_left_the_course_leaves_the_folder(course: Path) -> None:

@@ -83,7 +83,9 @@ class _Walk:
         catalog = self.ui if self.ui and text.role == UI_ROLE else self.catalog
         found = catalog.lookup(text)
         self._count(text, found is not None)
-        return replace(text, lang=self._fallback(text)) if found is None else replace(text, md=found, lang="")
+        if found is None:
+            return replace(text, lang=self._fallback(text))
+        return replace(text, md=found, lang="", origin=text.md)
 
     def withhold(self, text: Text) -> Text:
         if not needs_translation(text):

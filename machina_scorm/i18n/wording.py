@@ -35,7 +35,7 @@ def write_number(text: Text, decimal: str) -> Text:
     """
     if decimal == "." or not _FRACTION.fullmatch(text.md):
         return text
-    return replace(text, md=text.md.replace(".", decimal))
+    return replace(text, md=text.md.replace(".", decimal), origin=text.md)
 
 
 def _strings(nodes: Inlines) -> Iterator[str]:

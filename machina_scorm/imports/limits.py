@@ -69,7 +69,7 @@ def open_package(file: ImportFile, report: Report) -> Iterator[Package | None]:
 def _checked(infos: list[zipfile.ZipInfo], file: ImportFile, report: Report) -> dict[str, zipfile.ZipInfo] | None:
     before = len(report.errors)
     if len(infos) > MOST_ENTRIES:
-        hint = "a package of questions has fewer; do not trust this file"
+        hint = "a sound one has fewer; do not trust this file"
         report.add("import-bomb", f"the package holds {len(infos):,} files", file.at(), hint)
     total = sum(info.file_size for info in infos)
     if total > LARGEST_SUM:

@@ -64,7 +64,7 @@ def _joined(blocks: Iterable[Block], style: Style) -> list[str]:
 def _block(block: Block, style: Style) -> str:
     match block:
         case Paragraph(text):
-            return _marked(text, _wrapped(text.md, style.width))
+            return _marked(text, wrapped(text.md, style.width))
         case Heading(level, text, id):
             return f"{'#' * level} {text.md}{_id(id)}"
         case BlockList():
@@ -90,7 +90,7 @@ def _block(block: Block, style: Style) -> str:
             return ""
 
 
-def _wrapped(md: str, width: int) -> str:
+def wrapped(md: str, width: int) -> str:
     """Break a paragraph into lines; the reader puts a blank for each line end, so only single blanks are broken at."""
     if not width or len(md) <= width:
         return md

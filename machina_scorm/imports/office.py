@@ -21,7 +21,7 @@ def is_safe(file: ImportFile, report: Report) -> bool:
     No part of it may have a document type: Office writes none (ECMA-376 part 2, 8.1.1), and entities come from there.
     """
     if file.data.startswith(OLD):
-        hint = "open it and save it in the new format (.docx, .xlsx)"
+        hint = "open it and save it in the new format (.docx, .xlsx, .pptx)"
         report.add("import-old-office", "the file is of the old Office format, or has a password", file.at(), hint)
         return False
     with open_package(file, report) as package:

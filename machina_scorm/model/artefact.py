@@ -19,8 +19,12 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A file that was made. `name` is its file name; `problems` is what the format could not hold."""
+    """A file that was made. `name` is its file name; `problems` is what the format could not hold.
+
+    `beside` are small files (name, bytes) that stand beside it and go where it goes.
+    """
 
     name: str
     data: bytes
     problems: tuple[Problem, ...] = ()
+    beside: tuple[tuple[str, bytes], ...] = ()

@@ -27,7 +27,8 @@ class Text:
 
     `role` says what it is for, `note` is the author's word to the translator, `context` an author's own msgctxt,
     `room` the width a figure label has in user units, for the role `ui` in characters (0 = not stated). `lang` is empty
-    when the text is in the language of the document around it, else the BCP 47 code it fell back to.
+    when the text is in the language of the document around it, else the BCP 47 code it fell back to. `origin` is the
+    source-language text that a translation stands for, empty where `md` is that text.
     """
 
     md: str
@@ -37,11 +38,17 @@ class Text:
     context: str = ""
     room: float = field(default=0.0, compare=False)
     lang: str = ""
+    origin: str = field(default="", compare=False)
 
     @property
     def msgctxt(self) -> str | None:
         """The gettext context: the author's own, else the role if it is one of CONTEXT_ROLES, else None."""
         return self.context or (self.role if self.role in CONTEXT_ROLES else None)
+
+    @property
+    def msgid(self) -> str:
+        """The text in the source language, also of a translation."""
+        return self.origin or self.md
 
     @property
     def plain(self) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from machina_scorm import __version__, cli
-from machina_scorm.cli import COMMANDS, i18n, main
+from machina_scorm.cli import COMMANDS, deck, i18n, main
 
 
 def machina(*arguments: object) -> Result:
@@ -151,7 +151,10 @@ def test_the_new_course_brings_the_schemas_that_its_files_name(tmp_path: Path) -
     assert named == 4
 
 
-@pytest.mark.parametrize(("table", "folder"), [(COMMANDS, "cli"), (i18n.COMMANDS, "cli/i18n")])
+_GROUPS = [(COMMANDS, "cli"), (i18n.COMMANDS, "cli/i18n"), (deck.COMMANDS, "cli/deck")]
+
+
+@pytest.mark.parametrize(("table", "folder"), _GROUPS)
 def test_every_command_in_a_list_is_there_and_every_file_of_a_command_is_listed(
     table: dict[str, tuple[str, str]], folder: str
 ) -> None:
@@ -161,7 +164,7 @@ def test_every_command_in_a_list_is_there_and_every_file_of_a_command_is_listed(
         assert machina(*group, name, "--help").exit_code == 0, name
     listed = {path.partition(":")[0].rpartition(".")[2] for path, _ in table.values()}
     files = {path.stem for path in (Path(cli.__file__).parents[1] / folder).glob("*.py")}
-    assert files - {"__init__", "console", "lazy"} == listed - {"i18n"}
+    assert files - {"__init__", "console", "lazy"} == listed - {"deck", "i18n"}
 
 
 def test_help_waits_for_no_library() -> None:

@@ -1,7 +1,8 @@
 """Decks: a lesson's slides as a PowerPoint file in a template that an institution may replace.
 
 The way of a slide: flow (blocks → pieces) → fit (pieces → places, over as many slides as it takes) → fill and write
-(shapes) → finish (properties, equal bytes). Quiz questions do not stand on slides.
+(shapes) → finish (properties, equal bytes). The lock beside the deck says which text stands where. Quiz questions do
+not stand on slides.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from machina_scorm.export import Format
 from machina_scorm.export.deck.fill import Desk, fill_slide, lay_out
 from machina_scorm.export.deck.finish import save, set_properties
+from machina_scorm.export.deck.lock import LOCK_SUFFIX, lock_of, write_lock
 from machina_scorm.export.deck.runs import Ink
 from machina_scorm.export.deck.template import Template, load_template, mirrored
 from machina_scorm.model.artefact import Artefact
@@ -39,7 +41,9 @@ def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template
     for slide in lesson.slides:
         fill_slide(deck, desk, slide)
     set_properties(deck, edition, unit, lesson)
-    return Artefact(f"{unit.id}-{lesson.id}{SUFFIX}", save(deck), tuple(desk.ink.report))
+    name = f"{unit.id}-{lesson.id}{SUFFIX}"
+    lock = write_lock(lock_of(edition, lesson, template.name, tuple(desk.locked)))
+    return Artefact(name, save(deck), tuple(desk.ink.report), ((name + LOCK_SUFFIX, lock),))
 
 
 def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Problem]:

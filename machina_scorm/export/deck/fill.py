@@ -15,6 +15,7 @@ from machina_scorm.export.deck.finish import number_shapes
 from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_page, fit_region
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
+from machina_scorm.export.deck.lock import LockSlide, lock_slide
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
@@ -35,7 +36,7 @@ SMALL = 14.0
 
 @dataclass(slots=True)
 class Desk:
-    """What lies beside the slide that is being made. `titles` grows: no two slides share one."""
+    """What lies beside the slide that is being made. `titles` grows: no two slides share one; so does `locked`."""
 
     template: Template
     edition: Edition
@@ -43,6 +44,7 @@ class Desk:
     lesson: Lesson
     ink: Ink
     titles: set[str] = field(default_factory=set)
+    locked: list[LockSlide] = field(default_factory=list)
 
     @property
     def rtl(self) -> bool:
@@ -88,8 +90,9 @@ def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
     """Add the slides of one source slide to the deck."""
     layout = desk.template.layouts[slide.kind]
-    for number, sheet in enumerate(lay_out(desk, slide), 1):
-        _add(deck, desk, slide, layout, sheet, number)
+    sheets = lay_out(desk, slide)
+    for number, sheet in enumerate(sheets, 1):
+        _add(deck, desk, slide, layout, sheet, (number, len(sheets)))
 
 
 def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -179,7 +182,8 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
 
 
-def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, number: int) -> None:
+def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
+    number = part[0]
     new = deck.slides.add_slide(find_layout(deck, layout.name))
     tree = new.shapes._spTree
     for cloned in list(tree)[2:]:
@@ -197,6 +201,7 @@ def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, num
     number_shapes(tree)
     if number == 1:
         add_notes(new, slide.notes, desk.ink, pen, slide.source)
+    desk.locked.append(lock_slide(new, slide, part, pen.origins, desk.template.code_font))
 
 
 def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) -> tuple[tuple[Run, ...], float]:

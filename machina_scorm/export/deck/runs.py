@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from machina_scorm.dialect import inlines
 from machina_scorm.export.deck.mathruns import MathRun, math_runs
@@ -23,6 +23,7 @@ class Run:
     """Text of one look. A text of "\\n" is a line break; `baseline` in per cent of the size; `colour` as RRGGBB.
 
     `lang` is the BCP 47 code of its language; `proof` is False for what no spelling checker should look at.
+    `text_of` is the Text that it comes from, None for words of the interface and for code.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Run:
     colour: str = ""
     font: str = ""
     proof: bool = True
+    text_of: Text | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Ink:
 
     def runs(self, text: Text, *, bold: bool = False, italic: bool = False, tex: bool = False) -> tuple[Run, ...]:
         """Return the runs of a Text. With `tex`, formulas stay LaTeX (speaker notes)."""
-        start = Run("", text.lang or self.lang, bold=bold, italic=italic)
+        start = Run("", text.lang or self.lang, bold=bold, italic=italic, text_of=text)
         return tuple(self._walk(inlines(text), start, text, tex))
 
     def words(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -16,6 +16,7 @@ from machina_scorm.export.deck.runs import Para, Run
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
 from machina_scorm.export.deck.tables import INSET_X, INSET_Y, TableSet
 from machina_scorm.export.deck.xml import EMU_PER_POINT, build
+from machina_scorm.model.text import Text
 from machina_scorm.render.highlight import background
 
 #: "No style, no grid": PowerPoint's built-in style that leaves a table to its cells' own properties.
@@ -26,16 +27,22 @@ _SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes XML for one slide: `part` takes its links, `rtl` is the deck's direction, `code_font` the template's."""
+    """Writes XML for one slide: `part` takes its links, `rtl` is the deck's direction, `code_font` the template's.
+
+    `origins` grows: the Text of every run that has one, by the run's `a:rPr`.
+    """
 
     part: SlidePart
     rtl: bool
     code_font: str
     lang: str
+    origins: dict[_Element, Text] = field(default_factory=dict)
 
     def run(self, run: Run, size: float = 0.0, theme: str = "") -> _Element:
         """Return `a:r`, or `a:br` for a line break. `size` in points is written if it is not 0."""
         props = build("a:rPr", lang=run.lang)
+        if run.text_of:
+            self.origins[props] = run.text_of
         if not run.proof:
             props.set("noProof", "1")
         if size:

@@ -1,0 +1,17 @@
+"""machina deck: slide decks, there and back. One file per command."""
+
+from __future__ import annotations
+
+import click
+
+from machina_scorm.cli.lazy import LazyGroup
+
+#: Every command: where it is, and what `machina deck --help` says of it.
+COMMANDS = {
+    "read-back": ("machina_scorm.cli.deck.read_back:read_back_", "Tell what somebody changed in a deck."),
+}
+
+
+@click.group(cls=LazyGroup, table=COMMANDS)
+def deck() -> None:
+    """Read edited slide decks back."""
