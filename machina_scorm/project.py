@@ -185,6 +185,7 @@ def check_translations(
     for name, value in translatable(project).items():
         found = [catalog for catalog in _catalogs_of(project, name) if paths is None or catalog.source.path in paths]
         texts = read_translatable(value) if found else Translatable(())
+        texts = replace(texts, enough=project.course.rule(name).min_coverage / 100)
         glossary = None if name == UI_CATALOG else project.glossary  # the interface's words are not the course's terms
         for catalog in found:
             yield from check_catalog(catalog, texts, glossary, wanted)

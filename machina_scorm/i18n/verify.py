@@ -25,11 +25,13 @@ UNDETERMINED = "und"
 class Translatable:
     """What one catalog translates: its messages, and the nodes that a check wants to see whole, such as questions.
 
-    Each node comes with the keys of the messages that must be translated for the node to be.
+    Each node comes with the keys of the messages that must be translated for the node to be. `enough` is the share of
+    the words, 0…1, without which nothing is published, 0 where everything is.
     """
 
     messages: tuple[Message, ...]
     nodes: tuple[tuple[Any, frozenset[Key]], ...] = ()
+    enough: float = 0.0
 
 
 def read_translatable(value: object) -> Translatable:
@@ -68,22 +70,20 @@ def check_catalog(
     """
     every = checks()
     wanted = every if chosen is None else tuple(chosen)
-    comparison, waivers = _compare(catalog, value.messages, glossary)
+    comparison, waivers = _compare(catalog, value, glossary)
     problems = _check_all(comparison, value, wanted)
     if waivers:
         problems = apply_waivers(problems, waivers, rules_of(every), rules_of(wanted))
     yield from problems
 
 
-def _compare(
-    catalog: Catalog, messages: Sequence[Message], glossary: Glossary | None
-) -> tuple[Comparison, tuple[Waiver, ...]]:
+def _compare(catalog: Catalog, value: Translatable, glossary: Glossary | None) -> tuple[Comparison, tuple[Waiver, ...]]:
     """Lay a catalog beside its messages. Waivers count where something is published, and so is checked."""
     pairs: list[tuple[Text, Text]] = []
     fuzzy: list[Text] = []
     untranslated: list[Text] = []
     waivers: list[Waiver] = []
-    for message in messages:
+    for message in value.messages:
         entry = catalog.entries.get(message.key)
         if entry is None or not entry.msgstr:
             untranslated.append(message.text)
@@ -93,7 +93,8 @@ def _compare(
             pairs.append((message.text, _translated(message.text, entry)))
             waiver = read_waiver(entry.comments, entry.source) if entry.comments else None
             waivers += [waiver] if waiver else []
-    return Comparison(catalog, tuple(pairs), tuple(fuzzy), tuple(untranslated), glossary), tuple(waivers)
+    comparison = Comparison(catalog, tuple(pairs), tuple(fuzzy), tuple(untranslated), glossary, value.enough)
+    return comparison, tuple(waivers)
 
 
 def _translated(text: Text, entry: Entry) -> Text:

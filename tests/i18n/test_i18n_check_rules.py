@@ -268,7 +268,7 @@ def test_a_catalog_says_once_what_it_lacks() -> None:
         (None, "One word more"): Entry("Ein Wort mehr", False, Source(PO, 3)),
         (None, "Two"): Entry("Zwei", True, Source(PO, 7)),
     }
-    found = list(check_catalog(Catalog(GERMAN, Source(PO), entries), Translatable(messages)))
+    found = list(check_catalog(Catalog(GERMAN, Source(PO), entries), Translatable(messages, enough=0.9)))
     assert [(problem.rule, problem.message) for problem in found] == [
         ("coverage-below", "50.0% of the words are translated"),
         ("fuzzy", "1 text (1 word) marked fuzzy"),
@@ -280,7 +280,7 @@ def test_a_catalog_says_once_what_it_lacks() -> None:
 def test_enough_words_without_a_title_are_not_enough() -> None:
     messages = (Message(text("word " * 30)), Message(text("Title", "title")))
     entries = {(None, "word " * 30): Entry("Wort " * 30, False, Source(PO, 3))}
-    found = check_catalog(Catalog(GERMAN, Source(PO), entries), Translatable(messages))
+    found = check_catalog(Catalog(GERMAN, Source(PO), entries), Translatable(messages, enough=0.9))
     assert "1 title not translated" in [problem.message for problem in found]
 
 
@@ -356,3 +356,8 @@ def test_every_check_says_what_it_is_about_in_one_line() -> None:
     assert all(each.about and "\n" not in each.about and len(each.about) < 120 for each in checks())
     every = [rule for each in checks() for rule in (each.rule, *each.also)]
     assert len(every) == len(set(every)) and set(every) == set(rules_of(checks()))
+
+
+def test_where_everything_is_published_no_share_is_too_small() -> None:
+    found = check_catalog(Catalog(GERMAN, Source(PO)), Translatable((Message(text("A title", "title")),)))
+    assert [problem.rule for problem in found] == ["untranslated"]

@@ -76,7 +76,8 @@ class NodeCheck:
 class Comparison:
     """A catalog beside what it translates: `pairs` of source and translation as published, the other texts apart.
 
-    `enough` is the translated share of the words, 0…1, from which a unit is published in the language.
+    `enough` is the translated share of the words, 0…1, from which a unit is published in the language, 0 where
+    all is published as it is.
     """
 
     catalog: Catalog
@@ -84,7 +85,7 @@ class Comparison:
     fuzzy: tuple[Text, ...] = ()
     untranslated: tuple[Text, ...] = ()
     glossary: Glossary | None = None
-    enough: float = 0.9
+    enough: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

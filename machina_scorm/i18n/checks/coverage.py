@@ -13,7 +13,7 @@ _TITLE = "title"
 
 def _compare(comparison: Comparison) -> Iterator[Finding]:
     missing = (*comparison.fuzzy, *comparison.untranslated)
-    if not missing:
+    if not missing or not comparison.enough:
         return
     lost = sum(map(count_words, missing))
     share = 1 - lost / max(1, lost + sum(count_words(source) for source, _ in comparison.pairs))
