@@ -76,7 +76,5 @@ def read_file(data: bytes, name: str, report: Report) -> tuple[Format, tuple[Bun
     if by_suffix:  # damaged, or saved under a wrong name: its reader says what is wrong
         return by_suffix[0], by_suffix[0].read(data, source, report)
     endings = ", ".join(sorted({suffix for each in formats() for suffix in each.suffixes}))
-    report.add(
-        "import-format", "not a file that translations come in", source, f"one of: {endings}; a PO goes into i18n/"
-    )
+    report.add("import-format", "not a file that translations come in", source, f"one of: {endings}")
     return None

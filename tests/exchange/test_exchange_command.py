@@ -193,3 +193,21 @@ def test_a_place_that_cannot_be_written_is_said(course: Path, tmp_path: Path) ->
     (tmp_path / "file").write_text("not a folder", "utf-8")
     result = i18n(course, "export", "--lang", "el", "--to", str(tmp_path / "file" / "a.csv"))
     assert result.exit_code == 1 and "cannot be written" in result.output
+
+
+def test_a_po_from_an_edited_deck_comes_in_and_overwrites_nothing_newer(empty: Path, tmp_path: Path) -> None:
+    catalog = empty / "i18n/el/unit1.po"
+    title = 'msgctxt "title"\nmsgid "First lesson"\nmsgstr "'
+    said = catalog.read_text("utf-8").replace(title, f"{title}Πρώτο", 1)
+    catalog.write_text(said, encoding="utf-8", newline="\n")
+    head = 'msgid ""\nmsgstr ""\n"Language: el\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    entry = f'#, fuzzy\n{title}Πρώτο μάθημα"\n'
+    file = tmp_path / "unit1.el.po"
+    file.write_text(f"{head}# was: Πρώτο\n{entry}", encoding="utf-8", newline="\n")
+    result = i18n(empty, "import", str(file))
+    assert result.exit_code == 0, result.output
+    assert f'#, fuzzy\n{title}Πρώτο μάθημα"' in catalog.read_text("utf-8")
+    catalog.write_text(said.replace("Πρώτο", "Το πρώτο"), encoding="utf-8", newline="\n")
+    late = i18n(empty, "import", str(file))
+    assert late.exit_code == 1 and "import-conflict" in late.output
+    assert "Το πρώτο" in catalog.read_text("utf-8")

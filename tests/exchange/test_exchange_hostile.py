@@ -60,7 +60,7 @@ def test_a_file_cut_off_anywhere(name: str, data: st.DataObject) -> None:
     whole = FILES[name]
     cut = whole[: data.draw(st.integers(0, len(whole) - 3))]
     found, report = read(name, cut)
-    assert report.errors or name == "csv"
+    assert report.errors or name in ("csv", "po")  # cut between two rows or entries, it is a shorter file
     kept = {each.msgstr for one in found for _, each in one}
     assert name == "csv" or kept <= {"", "Un **gras**", "Deux $x$"}
 
