@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -68,9 +69,8 @@ def parse_inline(md: str) -> Inlines:
     """Parse inline Markdown. What the dialect refuses comes out as its characters, never as markup."""
     if md and not _SIGNS.search(md):
         return (Str(md),)
-    tree = SyntaxTreeNode(_MARKDOWN.parseInline(md))
-    inline = tree.children[0] if tree.children else None
-    return _convert_all(inline.children) if inline is not None else ()
+    (inline,) = _MARKDOWN.parseInline(md)
+    return _convert_all(iter(inline.children or ()))
 
 
 def inlines(text: Text) -> Inlines:
@@ -99,10 +99,13 @@ def read_text(raw: str, source: Source, report: Report, role: str = "", note: st
     return Text(normalise(raw.strip("\n")), role, source, note, context)
 
 
-def _convert_all(nodes: list[SyntaxTreeNode]) -> Inlines:
+def _convert_all(tokens: Iterator[Token]) -> Inlines:
+    """Take tokens up to the end of what is open; neighbouring strings become one."""
     found: list[Inline] = []
-    for node in nodes:
-        for inline in _convert(node):
+    for token in tokens:
+        if token.nesting < 0:
+            break
+        for inline in _convert(token, tokens):
             if isinstance(inline, Str) and found and isinstance(found[-1], Str):
                 found[-1] = Str(found[-1].text + inline.text)
             else:
@@ -110,28 +113,26 @@ def _convert_all(nodes: list[SyntaxTreeNode]) -> Inlines:
     return tuple(found)
 
 
-def _convert(node: SyntaxTreeNode) -> tuple[Inline, ...]:
-    match node.type:
-        case "em":
-            return (Emph(_convert_all(node.children)),)
-        case "strong":
-            return (Strong(_convert_all(node.children)),)
+def _convert(token: Token, tokens: Iterator[Token]) -> tuple[Inline, ...]:
+    match token.type:
+        case "em_open":
+            return (Emph(_convert_all(tokens)),)
+        case "strong_open":
+            return (Strong(_convert_all(tokens)),)
         case "code_inline":
-            return (Code(node.content),)
+            return (Code(token.content),)
         case "math_inline":
-            return (Math(node.content.strip()),)
-        case "link":
-            return (Link(str(node.attrs.get("href", "")), _convert_all(node.children)),)
+            return (Math(token.content.strip()),)
+        case "link_open":
+            return (Link(str(token.attrs.get("href", "")), _convert_all(tokens)),)
         case "hardbreak":
             return (Break(),)
         case "softbreak":
             return (Str(" "),)
-        case "s":
-            return (Str("~~"), *_convert_all(node.children), Str("~~"))
-        case "image":
-            return (Str(node.content),)
+        case "s_open":
+            return (Str("~~"), *_convert_all(tokens), Str("~~"))
         case _:
-            return (Str(node.content),)
+            return (Str(token.content),)  # text; of an image its alternative text
 
 
 def _plain(nodes: Inlines) -> Iterator[str]:
