@@ -88,7 +88,7 @@ def test_every_kind_of_slide_has_a_layout_with_a_title() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("layout: Figure", "layout: Image", "no layout 'Image' — it has Closing, Code, Content"),
+        ("layout: Figure", "layout: Image", "no layout 'Image' — it has 'Closing', 'Code', 'Content'"),
         ("subtitle: 1", "subtitle: 9", "no placeholder 9 for subtitle — it has 0 (ctrTitle), 1 (subTitle), 11 (ftr)"),
         ("  table: {", "  tabel: {", "unknown key 'tabel'"),
         ("code-font: Courier New", "code-font: [", "not YAML"),

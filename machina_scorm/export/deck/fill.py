@@ -16,13 +16,15 @@ from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, 
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
 from machina_scorm.export.deck.lock import LockSlide, lock_slide
+from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.runs import Ink, Para, Run, plain
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
 from machina_scorm.export.deck.tables import TableSet
-from machina_scorm.export.deck.template import Layout, Template, find_layout
+from machina_scorm.export.deck.template import Template, find_layout
 from machina_scorm.export.deck.write import Pen
 from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.blocks import Blocks
@@ -71,20 +73,28 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it."""
+    """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it.
+
+    `logos` is where the logos stand, None on slides without any.
+    """
 
     title: tuple[Run, ...]
     title_size: float
     regions: tuple[Region, ...]
+    logos: Rect | None = None
 
 
 def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
     """Return the slides of one source slide: one, or as many as its content takes. What does not fit is noted."""
     layout = desk.template.layouts[slide.kind]
     pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
-    return tuple(
+    sheets = [
         Sheet(*_heading(desk, slide, layout, number, len(pages)), regions) for number, regions in enumerate(pages, 1)
-    )
+    ]
+    role = {"title": "subtitle", "closing": "body"}.get(slide.kind)
+    if role and sheets:
+        sheets[-1] = replace(sheets[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
+    return tuple(sheets)
 
 
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
@@ -99,11 +109,11 @@ def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, .
     """Subtitle, then the course and the unit."""
     course, unit = desk.edition.about.title, desk.unit.title
     about = (Para(desk.ink.runs(course, bold=True), theme="accent6"), Para(desk.ink.runs(unit), theme="accent6"))
-    slot = layout.slots["subtitle"]
+    slot, _ = split_off(layout.slots["subtitle"], layout, logos_of(desk.edition))
     pieces = pieces_of(slide.blocks, desk.ink, desk.edition.ui, slide.source)
     fit = fit_page(tuple(join((*pieces, TextPiece(about)))), slot.rect, slot.levels, desk.ink)
     _report(desk, slide, fit)
-    yield (Region("subtitle", slot, fit.slides[0], fit.page),)
+    yield (Region("subtitle", slot, fit.slides[0], fit.page, moved=slot is not layout.slots["subtitle"]),)
 
 
 def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -136,7 +146,7 @@ def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Reg
 
 def _closing(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
     """The content, and below it the licence and the funding line."""
-    slot = layout.slots["body"]
+    slot, _ = split_off(layout.slots["body"], layout, logos_of(desk.edition))
     credits = TextPiece(tuple(_credits(desk)))
     high = text_height(credits.paras, _PLAIN, (SMALL,), slot.rect.w)
     upper = replace(slot, rect=replace(slot.rect, h=slot.rect.h - high - 18))
@@ -184,15 +194,18 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
 
 def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
     number = part[0]
-    new = deck.slides.add_slide(find_layout(deck, layout.name))
+    new = deck.slides.add_slide(find_layout(deck, layout))
     tree = new.shapes._spTree
     for cloned in list(tree)[2:]:
         tree.remove(cloned)
     new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
-    pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code)
+    pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code, desk.template.tones)
     heading = pen.para(Para(sheet.title), sheet.title_size, fresh=True)
     for shape in (pen.placeholder("title", layout.slots["title"], [heading]), *_shapes(desk, pen, sheet.regions)):
         tree.append(shape)
+    if sheet.logos:
+        for shape in logo_shapes(new.part, sheet.logos, logos_of(desk.edition), pen.lang, desk.rtl):
+            tree.append(shape)
     if "footer" in layout.slots:
         runs = _footer(desk, slide, layout.slots["footer"])
         tree.append(pen.placeholder("footer", layout.slots["footer"], [pen.para(Para(runs), fresh=True)]))
