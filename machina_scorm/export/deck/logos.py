@@ -1,7 +1,7 @@
 """The logos of the course and of its funders on the title and closing slides.
 
-They stand where the map's `logos` says, else in a strip that is taken from the bottom of the text's own place: nothing
-of the template can lie there.
+They stand where the map's `logos` says; else below the text if the template has nothing there; else in a strip that is
+taken from the bottom of the text's own place, where nothing of the template can lie.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from machina_scorm.model.edition import Edition
 from machina_scorm.model.theme import Logo
 from machina_scorm.render.svg import localised_svg
 
-#: Points: the height of the strip, of the room above it, and between two logos.
-STRIP, ABOVE, BETWEEN = 44.0, 10.0, 18.0
+#: Points: the height of the strip, the least one below the text, the room above it, and between two logos.
+STRIP, LEAST, ABOVE, BETWEEN = 44.0, 30.0, 14.0, 18.0
 
 
 def logos_of(edition: Edition) -> tuple[Logo, ...]:
@@ -38,24 +38,31 @@ def split_off(slot: Slot, layout: Layout, logos: tuple[Logo, ...]) -> tuple[Slot
         return slot, None
     if "logos" in layout.slots:
         return slot, layout.slots["logos"].rect
+    room = layout.below - 2 * ABOVE
+    if room >= LEAST:
+        return slot, slot.rect.part(slot.rect.h + ABOVE, min(STRIP, room))
     height = min(STRIP, slot.rect.h / 3)
     strip = slot.rect.part(slot.rect.h - height, height)
     return replace(slot, rect=replace(slot.rect, h=slot.rect.h - height - ABOVE)), strip
 
 
-def logo_shapes(part: SlidePart, rect: Rect, logos: tuple[Logo, ...], lang: str, rtl: bool) -> Iterator[_Element]:
-    """Yield the logos side by side, of one height, as large as the strip allows."""
+def logo_shapes(part: SlidePart, rect: Rect, logos: tuple[Logo, ...], lang: str, side: str) -> Iterator[_Element]:
+    """Yield the logos side by side, of one height, as large as the strip allows.
+
+    `side` is where they begin: "l", "ctr", or "r" for a language that runs from right to left.
+    """
     aspects = [
         logo.image.width / logo.image.height if logo.image.width and logo.image.height else 1.0 for logo in logos
     ]
     gaps = BETWEEN * (len(logos) - 1)
     between = BETWEEN if gaps < rect.w / 2 else rect.w / 2 / max(1, len(logos) - 1)
     height = min(rect.h, (rect.w - between * (len(logos) - 1)) / sum(aspects))
-    x = rect.x + rect.w if rtl else rect.x
+    total = height * sum(aspects) + between * (len(logos) - 1)
+    x = rect.x + (rect.w if side == "r" else (rect.w - total) / 2 if side == "ctr" else 0.0)
     for number, (logo, aspect) in enumerate(zip(logos, aspects, strict=True), 1):
         width = height * aspect
-        place = Rect(x - width if rtl else x, rect.y + (rect.h - height) / 2, width, height)
-        x = place.x - between if rtl else place.x + width + between
+        place = Rect(x - width if side == "r" else x, rect.y + (rect.h - height) / 2, width, height)
+        x = place.x - between if side == "r" else place.x + width + between
         yield _logo(part, f"logo-{number}", place, logo, lang)
 
 

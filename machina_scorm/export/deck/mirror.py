@@ -82,4 +82,4 @@ def _mirrored_layout(layout: Layout, width: float) -> Layout:
         role: replace(slot, rect=replace(slot.rect, x=width - slot.rect.x - slot.rect.w))
         for role, slot in layout.slots.items()
     }
-    return Layout(layout.name, layout.part, MappingProxyType(slots))
+    return replace(layout, slots=MappingProxyType(slots))

@@ -15,7 +15,15 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 
-from machina_scorm.export.deck.styles import Rect, Slot, placeholder_key, placeholders, slot_of
+from machina_scorm.export.deck.styles import (
+    Rect,
+    Slot,
+    master_parent,
+    placeholder_key,
+    placeholders,
+    rect_of,
+    slot_of,
+)
 from machina_scorm.export.deck.theme import Face, Faint, Tones, colours_of, faces_of, faint_texts, ground_of, tones_of
 from machina_scorm.export.deck.xml import EMU_PER_POINT, qn
 
@@ -47,17 +55,34 @@ _CONTENTS = frozenset({"obj", "body"})
 _TYPES = {"title": ("title",), "section": ("secHead",), "content": ("obj", "tx"), "two-column": ("twoObj", "twoColTx")}
 #: Shares of the page: the least area and width of a text's place, and of each of two columns.
 _LEAST_AREA, _LEAST_WIDTH, _COLUMN = 0.2, 0.5, 0.25
+#: Points that stay free at the lower edge of a slide.
+_MARGIN = 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutOffer:
-    """A layout: `name` as PowerPoint shows it, `part` its name in the file, `type` what PowerPoint takes it for."""
+    """A layout: `name` as PowerPoint shows it, `part` its name in the file, `type` what PowerPoint takes it for.
+
+    `taken` are the places of all that it and its master show, placeholders and pictures alike.
+    """
 
     name: str
     part: str
     type: str
     slots: tuple[Slot, ...]
     faint: tuple[Faint, ...] = ()
+    taken: tuple[Rect, ...] = ()
+
+    def room_below(self, slot: Slot, page: Rect) -> float:
+        """Return how many points below a placeholder nothing stands, as wide as it is."""
+        bottom, limit = slot.rect.y + slot.rect.h, page.h - _MARGIN
+        for rect in self.taken:
+            if rect.x >= slot.rect.x + slot.rect.w or rect.x + rect.w <= slot.rect.x or rect.y + rect.h <= bottom + 5:
+                continue
+            # What lies behind the placeholder is a panel: the room ends where the panel does.
+            behind = rect.y <= slot.rect.y
+            limit = min(limit, rect.y + rect.h if behind else max(rect.y, bottom))
+        return max(0.0, limit - bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +129,21 @@ def _layout(layout: SlideLayout) -> LayoutOffer:
     found = (slot_of(shape, master) for shape in placeholders(layout._element))
     faint = tuple(faint_texts(layout, colours_of(layout.slide_master)))
     kind = layout._element.get("type", "")
-    return LayoutOffer(layout.name, str(layout.part.partname), kind, tuple(s for s in found if s is not None), faint)
+    slots = tuple(slot for slot in found if slot is not None)
+    return LayoutOffer(layout.name, str(layout.part.partname), kind, slots, faint, tuple(_taken(layout)))
+
+
+def _taken(layout: SlideLayout) -> Iterator[Rect]:
+    master = layout.slide_master._element
+    shown = layout._element.get("showMasterSp", "1") not in ("0", "false")
+    for sheet in (layout._element, *((master,) if shown else ())):
+        for shape in sheet.find(f"{qn('p:cSld')}/{qn('p:spTree')}"):
+            key = placeholder_key(shape)
+            if key and sheet is master:
+                continue  # a slide shows the master's decoration, not its placeholders
+            place = rect_of(shape, master_parent(master, key[1]) if key else None)
+            if place:
+                yield place
 
 
 def _notes(deck: Deck) -> str:

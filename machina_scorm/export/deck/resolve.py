@@ -27,11 +27,15 @@ NOTHING = "none"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout and its placeholders by role (one of ROLES); `part` is its name in the file."""
+    """A layout and its placeholders by role (one of ROLES); `part` is its name in the file.
+
+    `below` is how many points below the text nothing of the template stands.
+    """
 
     name: str
     part: str
     slots: Mapping[str, Slot]
+    below: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _named(offer: Offer, kind: str) -> Choice | None:
     for layout in offer.layouts:
         slots = slots_by_role(layout, kind, offer.page)
         if same_name(layout.name, NAMES[kind]) and set(NEEDED[kind]) <= set(slots):
-            return Choice(kind, _layout(layout, slots), "name")
+            return Choice(kind, _layout(layout, slots, offer), "name")
     return None
 
 
@@ -91,11 +95,14 @@ def _alike(offer: Offer, kind: str) -> Choice | None:
     equal = [c for c in found if c.score == best.score]
     others = tuple(c.layout.name for c in found[1:] if c.score > 0)
     how = "placeholders" if best.score > 0 else "makeshift"
-    return Choice(kind, _layout(best.layout, best.slots), how, others, len(equal) == 1 and best.score > 0)
+    return Choice(kind, _layout(best.layout, best.slots, offer), how, others, len(equal) == 1 and best.score > 0)
 
 
-def _layout(layout: LayoutOffer, slots: Mapping[str, Slot]) -> Layout:
-    return Layout(layout.name, layout.part, MappingProxyType({role: slots[role] for role in ROLES if role in slots}))
+def _layout(layout: LayoutOffer, slots: Mapping[str, Slot], offer: Offer) -> Layout:
+    text = slots.get("subtitle") or slots.get("body")
+    below = layout.room_below(text, offer.page) if text else 0.0
+    chosen = {role: slots[role] for role in ROLES if role in slots}
+    return Layout(layout.name, layout.part, MappingProxyType(chosen), below)
 
 
 def _mapped(offer: Offer, kind: str, node: Node, report: Report) -> Choice | None:
@@ -114,7 +121,7 @@ def _mapped(offer: Offer, kind: str, node: Node, report: Report) -> Choice | Non
     if slots is None:
         return None
     twins = tuple(each.name for each in found if each is not layout)
-    return Choice(kind, _layout(layout, slots), "map", twins, not twins)
+    return Choice(kind, _layout(layout, slots, offer), "map", twins, not twins)
 
 
 def _roles(layout: LayoutOffer, kind: str, node: Node, offer: Offer, report: Report) -> dict[str, Slot] | None:

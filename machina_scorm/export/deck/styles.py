@@ -31,7 +31,10 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
-    """How a level of text is set: sizes in points, `line` and `before_share` as shares of the line's height."""
+    """How a level of text is set: sizes in points, `line` and `before_share` as shares of the line's height.
+
+    `align` is "l", "ctr", "r", "just", or "" where nothing says so.
+    """
 
     size: float = 18.0
     margin: float = 0.0
@@ -41,6 +44,7 @@ class LevelStyle:
     line: float = 1.0
     bold: bool = False
     bullet: str = ""
+    align: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ def level_style(sources: tuple[_Element, ...], level: int) -> LevelStyle:
         line=(_first(props, lambda p: _value(p, "a:lnSpc/a:spcPct")) or 100_000) / 100_000,
         bold=next((r.get("b") in ("1", "true") for r in runs if r.get("b")), False),
         bullet=next((b for p in props if (b := _bullet(p)) is not None), ""),
+        align=next((p.get("algn", "") for p in props if p.get("algn")), ""),
     )
 
 

@@ -122,7 +122,9 @@ def _remarks(name: str, choices: tuple[Choice, ...]) -> Iterator[Problem]:
     """Say which layouts were chosen by what they hold: that is a guess, and somebody should look at it."""
     guessed = [choice for choice in choices if choice.how in ("placeholders", "makeshift")]
     if guessed:
-        chosen = ", ".join(f"{choice.kind} = {choice.layout.name!r}" for choice in guessed)
+        names = dict.fromkeys(choice.layout.name for choice in guessed)
+        kinds = (", ".join(choice.kind for choice in guessed if choice.layout.name == called) for called in names)
+        chosen = "; ".join(f"“{called.strip()}” for {held}" for called, held in zip(names, kinds, strict=True))
         message = f"layouts chosen by their placeholders: {chosen}"
         hint = f"to choose others: machina deck inspect {name} --map {name.rpartition('.')[0] or name}.yaml"
         yield Problem("template-layout-chosen", message, Source(name), hint, Severity.WARNING)

@@ -22,6 +22,8 @@ from machina_scorm.render.highlight import background
 
 #: "No style, no grid": PowerPoint's built-in style that leaves a table to its cells' own properties.
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: Points: no slide number is smaller, whatever the template says.
+SMALLEST_FOOTER = 14.0
 _FOOTERS = frozenset({"ftr", "sldNum", "dt"})
 _SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
@@ -195,7 +197,10 @@ class Pen:
 
     def slide_number(self, slot: Slot, number: int) -> _Element:
         """Return the field that shows the slide's number."""
-        words = (build("a:rPr", lang=self.lang), build("a:t", str(number)))
+        props = build("a:rPr", lang=self.lang)
+        if slot.levels[0].size < SMALLEST_FOOTER:
+            props.set("sz", str(round(SMALLEST_FOOTER * 100)))
+        words = (props, build("a:t", str(number)))
         field = build("a:fld", *words, id=_SLIDE_NUMBER, type="slidenum")
         return self.placeholder("slide-number", slot, [build("a:p", field)])
 
