@@ -1,0 +1,100 @@
+"""A layout map to begin with, and a deck that shows each layout: for whoever has a template and wants decks in it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from machina_scorm.export.deck.offer import NAMES
+from machina_scorm.export.deck.resolve import Choice
+from machina_scorm.export.deck.styles import placeholder_key, placeholders
+from machina_scorm.export.deck.template import Template
+from machina_scorm.export.deck.xml import build, qn, remove
+from machina_scorm.model.course import SLIDE_KINDS
+
+#: A name that YAML reads as the same text without quotation marks.
+_PLAIN = re.compile(r"[^\W\d_][\w]*(?: [\w]+)*")
+_WORDS = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})
+
+
+def draft_map(template: Template) -> str:
+    """Return a layout map as YAML: what was found, with remarks where somebody should look."""
+    return "\n".join(_lines(template)) + "\n"
+
+
+def _lines(template: Template) -> Iterator[str]:
+    yield f"# The layout map of {template.name}: which layout holds which kind of slide, and the idx of its placeholders."
+    yield "# Drafted by machina deck inspect. Keep it beside the template, under this name; change what does not suit."
+    yield "# A figure, table, listing or formula takes the place of `body` (or of `left` and `right`). A placeholder that"
+    yield "# is to stay empty: `footer: none`. `logos` may name a placeholder for the logos of title and closing slides."
+    yield f"code-font: {_text(template.code_font)}"
+    yield f"math: {'native' if template.native_math else 'picture'}"
+    yield "kinds:"
+    choices = {choice.kind: choice for choice in template.choices}
+    for kind in SLIDE_KINDS:
+        choice = choices.get(kind)
+        if choice is None:
+            yield f"  # {template.missing[kind].message}: {kind} slides cannot be made"
+            yield f"  # {kind}: {{layout: {_text(NAMES[kind])}}}"
+            continue
+        yield from (f"  # {remark}" for remark in _remarks(choice))
+        slots = "".join(f", {role}: {slot.idx}" for role, slot in choice.layout.slots.items())
+        yield f"  {kind}: {{layout: {_text(choice.layout.name)}{slots}}}"
+
+
+def _remarks(choice: Choice) -> Iterator[str]:
+    others = ", ".join(_text(name) for name in dict.fromkeys(choice.others))
+    if choice.how == "makeshift":
+        yield f"Look at this one: no layout is made for {choice.kind} slides."
+    elif not choice.sure:
+        yield "Look at this one: another layout is as good."
+    if others:
+        yield f"Could hold it too: {others}"
+
+
+def _text(words: str) -> str:
+    """Return a text as YAML that reads it as it is, blanks of every kind included."""
+    if _PLAIN.fullmatch(words) and words.casefold() not in _WORDS:
+        return words
+    return json.dumps(words, ensure_ascii=False).replace("\u00a0", "\\u00a0")
+
+
+def sample_deck(template: Template) -> bytes:
+    """Return a deck with one slide for each layout, in each placeholder what it is called and its idx."""
+    deck = template.open()
+    for layout in (each for master in deck.slide_masters for each in master.slide_layouts):
+        slide = deck.slides.add_slide(layout)
+        tree = slide.shapes._spTree
+        for shape in placeholders(layout._element):
+            key = placeholder_key(shape)
+            if key is None:
+                continue
+            for clone in placeholders(slide._element):
+                if placeholder_key(clone) == key:
+                    remove(clone)
+            named = next(shape.iter(qn("p:cNvPr")))
+            tree.append(_sample(key, named.get("name", "")))
+        for number, named in enumerate(tree.iter(qn("p:cNvPr")), 1):
+            named.set("id", str(number))
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _sample(key: tuple[int, str], name: str) -> _Element:
+    idx, kind = key
+    attributes = {**({"type": kind} if kind != "obj" else {}), **({"idx": str(idx)} if idx else {})}
+    # A picture's placeholder shows no text on a slide; a text one in the same place inherits that place all the same.
+    if kind in ("pic", "chart", "tbl", "dgm", "media", "clipArt"):
+        attributes["type"] = "body"
+    words = build("a:p", build("a:r", build("a:rPr", lang="en"), build("a:t", f"{idx} · {kind} · {name}")))
+    line = build("a:ln", build("a:solidFill", build("a:srgbClr", val="B3500B")), build("a:prstDash", val="dash"))
+    line.set("w", "12700")
+    nv = build("p:nvSpPr", build("p:cNvPr", id="0", name=name), build("p:cNvSpPr"), build("p:nvPr", build("p:ph")))
+    for attribute, value in attributes.items():
+        next(nv.iter(qn("p:ph"))).set(attribute, value)
+    return build("p:sp", nv, build("p:spPr", line), build("p:txBody", build("a:bodyPr"), build("a:lstStyle"), words))
