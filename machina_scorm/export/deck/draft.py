@@ -27,10 +27,10 @@ def draft_map(template: Template) -> str:
 
 
 def _lines(template: Template) -> Iterator[str]:
-    yield f"# The layout map of {template.name}: which layout holds which kind of slide, and the idx of its placeholders."
-    yield "# Drafted by machina deck inspect. Keep it beside the template, under this name; change what does not suit."
-    yield "# A figure, table, listing or formula takes the place of `body` (or of `left` and `right`). A placeholder that"
-    yield "# is to stay empty: `footer: none`. `logos` may name a placeholder for the logos of title and closing slides."
+    yield f"# The layout map of {template.name}: which layout holds which kind of slide, the idx of its placeholders."
+    yield "# Drafted by machina deck inspect. Keep it beside the template, under its name; change what does not suit."
+    yield "# A figure, table, listing or formula takes the place of `body` (or of `left` and `right`)."
+    yield "# To leave a placeholder out: `footer: none`. `logos` may name one for the logos of title and closing slides."
     yield f"code-font: {_text(template.code_font)}"
     yield f"math: {'native' if template.native_math else 'picture'}"
     yield "kinds:"
@@ -43,11 +43,11 @@ def _lines(template: Template) -> Iterator[str]:
             continue
         yield from (f"  # {remark}" for remark in _remarks(choice))
         slots = "".join(f", {role}: {slot.idx}" for role, slot in choice.layout.slots.items())
-        yield f"  {kind}: {{layout: {_text(choice.layout.name)}{slots}}}"
+        yield f"  {kind}: {{layout: {_text(choice.layout.name.strip())}{slots}}}"
 
 
 def _remarks(choice: Choice) -> Iterator[str]:
-    others = ", ".join(_text(name) for name in dict.fromkeys(choice.others))
+    others = ", ".join(_text(name.strip()) for name in dict.fromkeys(choice.others))
     if choice.how == "makeshift":
         yield f"Look at this one: no layout is made for {choice.kind} slides."
     elif not choice.sure:
