@@ -11,9 +11,9 @@ from lxml.etree import _Element
 
 from machina_scorm.export.deck.offer import NAMES
 from machina_scorm.export.deck.resolve import Choice
-from machina_scorm.export.deck.styles import placeholder_key, placeholders
+from machina_scorm.export.deck.styles import Slot, placeholder_key, placeholders, slot_of
 from machina_scorm.export.deck.template import Template
-from machina_scorm.export.deck.xml import build, qn, remove
+from machina_scorm.export.deck.xml import EMU_PER_POINT, build, qn, remove
 from machina_scorm.model.course import SLIDE_KINDS
 
 #: A name that YAML reads as the same text without quotation marks.
@@ -30,7 +30,7 @@ def _lines(template: Template) -> Iterator[str]:
     yield f"# The layout map of {template.name}: which layout holds which kind of slide, the idx of its placeholders."
     yield "# Drafted by machina deck inspect. Keep it beside the template, under its name; change what does not suit."
     yield "# A figure, table, listing or formula takes the place of `body` (or of `left` and `right`)."
-    yield "# To leave a placeholder out: `footer: none`. `logos` may name one for the logos of title and closing slides."
+    yield "# To leave a placeholder out: `footer: none`. `logos` may name one for the logos of the first and last slide."
     yield f"code-font: {_text(template.code_font)}"
     yield f"math: {'native' if template.native_math else 'picture'}"
     yield "kinds:"
@@ -76,8 +76,9 @@ def sample_deck(template: Template) -> bytes:
             for clone in placeholders(slide._element):
                 if placeholder_key(clone) == key:
                     remove(clone)
-            named = next(shape.iter(qn("p:cNvPr")))
-            tree.append(_sample(key, named.get("name", "")))
+            slot = slot_of(shape, layout.slide_master._element)
+            if slot is not None:
+                tree.append(_sample(slot))
         for number, named in enumerate(tree.iter(qn("p:cNvPr")), 1):
             named.set("id", str(number))
     buffer = io.BytesIO()
@@ -85,16 +86,22 @@ def sample_deck(template: Template) -> bytes:
     return buffer.getvalue()
 
 
-def _sample(key: tuple[int, str], name: str) -> _Element:
-    idx, kind = key
-    attributes = {**({"type": kind} if kind != "obj" else {}), **({"idx": str(idx)} if idx else {})}
-    # A picture's placeholder shows no text on a slide; a text one in the same place inherits that place all the same.
-    if kind in ("pic", "chart", "tbl", "dgm", "media", "clipArt"):
-        attributes["type"] = "body"
-    words = build("a:p", build("a:r", build("a:rPr", lang="en"), build("a:t", f"{idx} · {kind} · {name}")))
+def _sample(slot: Slot) -> _Element:
+    """Return a shape in a placeholder that says which it is; a box in the same place for one that takes no text."""
+    words = f"{slot.idx} · {slot.type} · {slot.name}"
+    para = build("a:p", build("a:r", build("a:rPr", lang="en"), build("a:t", words)))
     line = build("a:ln", build("a:solidFill", build("a:srgbClr", val="B3500B")), build("a:prstDash", val="dash"))
     line.set("w", "12700")
-    nv = build("p:nvSpPr", build("p:cNvPr", id="0", name=name), build("p:cNvSpPr"), build("p:nvPr", build("p:ph")))
-    for attribute, value in attributes.items():
-        next(nv.iter(qn("p:ph"))).set(attribute, value)
-    return build("p:sp", nv, build("p:spPr", line), build("p:txBody", build("a:bodyPr"), build("a:lstStyle"), words))
+    text = build("p:txBody", build("a:bodyPr", wrap="square"), build("a:lstStyle"), para)
+    numbers = [str(round(n * EMU_PER_POINT)) for n in (slot.rect.x, slot.rect.y, slot.rect.w, slot.rect.h)]
+    place = build("a:xfrm", build("a:off", x=numbers[0], y=numbers[1]), build("a:ext", cx=numbers[2], cy=numbers[3]))
+    ph, form = build("p:ph"), build("p:spPr", line)
+    if slot.type in ("pic", "chart", "tbl", "dgm", "media", "clipArt"):
+        form = build("p:spPr", place, build("a:prstGeom", build("a:avLst"), prst="rect"), line)
+    if slot.type != "obj":
+        ph.set("type", slot.type)
+    if slot.idx:
+        ph.set("idx", str(slot.idx))
+    marks = build("p:nvPr", ph if len(form) == 1 else None)
+    named = build("p:cNvPr", id="0", name=slot.name)
+    return build("p:sp", build("p:nvSpPr", named, build("p:cNvSpPr"), marks), form, text)

@@ -63,7 +63,7 @@ def load_template(name: str) -> Template:
     if not all(file.is_file() for file in files):
         known = sorted(n.removesuffix(".yaml") for n in resource_bytes(FOLDER) if n.endswith(".yaml"))
         raise ExportError(f"no deck template {name!r}", hint=f"course.yaml, deck.template: one of {', '.join(known)}")
-    return read_template(f"{name}.pptx", files[0].read_bytes(), files[1].read_text("utf-8"))
+    return read_template(name, files[0].read_bytes(), files[1].read_text("utf-8"))
 
 
 def template_of(deck: DeckTemplate) -> Template:
