@@ -30,7 +30,7 @@ def _lines(template: Template) -> Iterator[str]:
     yield f"# The layout map of {template.name}: which layout holds which kind of slide, the idx of its placeholders."
     yield "# Drafted by machina deck inspect. Keep it beside the template, under its name; change what does not suit."
     yield "# A figure, table, listing or formula takes the place of `body` (or of `left` and `right`)."
-    yield "# To leave a placeholder out: `footer: none`. `logos` may name one for the logos of the first and last slide."
+    yield "# To leave a placeholder out: `footer: none`. `logos` may name one for logos (title and closing slides)."
     yield f"code-font: {_text(template.code_font)}"
     yield f"math: {'native' if template.native_math else 'picture'}"
     yield "kinds:"

@@ -130,9 +130,8 @@ def _remarks(name: str, choices: tuple[Choice, ...]) -> Iterator[Problem]:
         yield Problem("template-layout-chosen", message, Source(name), hint, Severity.WARNING)
     for choice in choices:
         if choice.how == "map" and not choice.sure:
-            message = (
-                f"{len(choice.others) + 1} layouts are called {choice.layout.name!r}; one is used for {choice.kind}"
-            )
+            called = f"{len(choice.others) + 1} layouts are called “{choice.layout.name.strip()}”"
+            message = f"{called}; one of them is used for {choice.kind}"
             hint = "give them different names in PowerPoint: View, Slide Master, Rename"
             yield Problem("template-layout-chosen", message, Source(name), hint, Severity.WARNING)
 
