@@ -5,6 +5,7 @@ MachinaError
 ├── SourceError       a source file cannot be read
 ├── CatalogError      a translation catalog cannot be read
 ├── ExportError       an artefact cannot be made
+│   └── TemplateError the template it is made in cannot be used; carries every reason as a Problem
 └── CheckFailed       problems were found and listed; carries the Report
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from machina_scorm.problems import Report
+    from machina_scorm.problems import Problem, Report
 
 
 class MachinaError(Exception):
@@ -39,6 +40,16 @@ class CatalogError(MachinaError):
 
 class ExportError(MachinaError):
     """An artefact cannot be made from a sound course (a template without layouts)."""
+
+
+class TemplateError(ExportError):
+    """A template cannot be used; `problems` says why, each at the template or at a line of its map."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        first = problems[0]
+        more = "".join(f"; {problem.message}" for problem in problems[1:])
+        super().__init__(f"{first.message}{more}", str(first.source), problems[-1].hint)
 
 
 class CheckFailed(MachinaError):

@@ -12,12 +12,12 @@ from pathlib import Path
 from machina_scorm.check import check_artefact
 from machina_scorm.check.course import check_course
 from machina_scorm.check.figures import check_figures
-from machina_scorm.errors import MachinaError, ProjectError
+from machina_scorm.errors import MachinaError, ProjectError, TemplateError
 from machina_scorm.export import Format, formats
 from machina_scorm.i18n.glossary import linked_glossary
 from machina_scorm.i18n.pseudo import PSEUDO_LANGUAGES
 from machina_scorm.identifiers import check_identifiers, keep_identifiers, write_lock
-from machina_scorm.model.course import Lesson, Unit
+from machina_scorm.model.course import OWN_TEMPLATE, Lesson, Unit
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.fingerprint import fingerprint
 from machina_scorm.package.schemas import SchemaSet, read_schemas, with_schemas
@@ -209,6 +209,9 @@ def run_task(task: Task) -> Made:
         else:
             assert format_.export_lesson is not None
             artefact = format_.export_lesson(task.edition, task.unit, task.lesson)
+    except TemplateError as error:
+        # Of one template for all decks, and so said once: at the template.
+        return Made("", b"", error.problems, time.perf_counter() - start, 0.0)
     except MachinaError as error:
         source = (task.lesson or task.unit).source
         message = f"{error.where + ': ' if error.where else ''}{error.message}"
@@ -317,11 +320,12 @@ def _tasks(course: Localised, chosen: tuple[Format, ...], request: Request) -> I
             edition = _edition_for(course.edition, alone)
             for format_ in chosen:
                 if format_.export_lesson and format_.wants(lesson):
-                    yield Task(f"{lesson.key}:{format_.name}:{code}", format_.name, edition, alone, lesson)
+                    own = _for_format(edition, format_)
+                    yield Task(f"{lesson.key}:{format_.name}:{code}", format_.name, own, alone, lesson)
         edition = _edition_for(course.edition, unit)
         for format_ in chosen:
             if format_.export_unit and not request.lessons and any(format_.wants(lesson) for lesson in unit.lessons):
-                yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, edition, unit, None)
+                yield Task(f"{unit.id}:{format_.name}:{code}", format_.name, _for_format(edition, format_), unit, None)
 
 
 def _tasks_for_all(
@@ -340,7 +344,10 @@ def _tasks_for_all(
                 if request.lessons and not {lesson.id, lesson.key} & set(request.lessons):
                     continue
                 alone = [replace(c.units[place], lessons=(c.units[place].lessons[at],)) for c in shown]
-                parts = [(_edition_for(c.edition, own), own) for c, own in zip(shown, alone, strict=True)]
+                parts = [
+                    (_for_format(_edition_for(c.edition, own), format_), own)
+                    for c, own in zip(shown, alone, strict=True)
+                ]
                 if format_.wants(lesson):
                     key = f"{lesson.key}:{format_.name}:{_all_of(c.edition.language.code for c in courses)}"
                     yield Task(key, format_.name, *parts[0], parts[0][1].lessons[0], tuple(parts[1:]))
@@ -349,6 +356,13 @@ def _tasks_for_all(
 def _edition_for(edition: Edition, unit: Unit) -> Edition:
     """Return the edition with no more of the glossary than the texts link to, so that nothing else makes them anew."""
     return replace(edition, glossary=linked_glossary(edition.glossary, (edition.about, unit)))
+
+
+def _for_format(edition: Edition, format_: Format) -> Edition:
+    """Return the edition without the deck's template where the format has no use for it."""
+    if format_.uses_template:
+        return edition
+    return replace(edition, about=replace(edition.about, deck=OWN_TEMPLATE))
 
 
 def _run(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, Made]]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
-from machina_scorm.check.deck import check_deck
 from machina_scorm.check.findings import Count, Findings, capped
 from machina_scorm.check.quiz import check_gift, check_moodle_xml
 from machina_scorm.check.scorm import Options, examine_package
+from machina_scorm.check.template import check_presentation, check_template
 from machina_scorm.problems import Problem
 
 _Check = Callable[[bytes, str], Iterable[Problem]]
 
 _CHECKS: Mapping[str, tuple[str, str, _Check]] = {
-    ".pptx": ("deck", "PowerPoint deck", check_deck),
+    ".pptx": ("deck", "PowerPoint deck", check_presentation),
+    ".potx": ("deck", "PowerPoint template", check_template),
     ".gift": ("questions", "GIFT questions", check_gift),
     ".txt": ("questions", "GIFT questions", check_gift),
     ".xml": ("questions", "Moodle XML questions", check_moodle_xml),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ from machina_scorm.errors import CheckFailed
 from machina_scorm.export import formats
 from machina_scorm.pipeline import Build, Outcome, Request
 from machina_scorm.pipeline import build as build_course
+from machina_scorm.units.template import named_template
 
 
 @click.command()
@@ -47,6 +49,9 @@ from machina_scorm.pipeline import build as build_course
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="A folder with the standards' XSDs: put the original files into the packages.",
 )
+@click.option(
+    "--template", metavar="FILE", help="Make the decks in this PowerPoint template: a .pptx, or plain or machina."
+)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes at a time. Default: one per core.")
 @click.option("--allow-partial", is_flag=True, help="Build also what the rules for translations hold back.")
 @click.option("--force", is_flag=True, help="Make everything anew, even what has not changed.")
@@ -59,6 +64,7 @@ def build(
     formats_: tuple[str, ...],
     folder_out: Path | None,
     schemas: Path | None,
+    template: str | None,
     jobs: int,
     allow_partial: bool,
     force: bool,
@@ -79,6 +85,9 @@ def build(
     except CheckFailed as failed:
         _refuse(failed, as_json)
         sys.exit(1)
+    if template is not None:
+        about = replace(project.course.about, deck=named_template(template))
+        project = replace(project, course=replace(project.course, about=about))
     console = err()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=as_json or not console.is_terminal, transient=True) as progress:

@@ -15,6 +15,7 @@ from machina_scorm.check.scorm import Options
 from machina_scorm.check.scorm.budget import BUDGET
 from machina_scorm.check.scorm.inside import MOST_BYTES
 from machina_scorm.check.scorm.lock import Locked
+from machina_scorm.check.template import check_course_template
 from machina_scorm.cli.console import (
     count,
     course_root,
@@ -70,7 +71,7 @@ def check(
     """List every problem in the course, or in finished files: SCORM packages, decks, question banks of anybody.
 
     Without PATHS: the course's sources and translations, one line each: path, line, what is wrong, how to mend it. With
-    PATHS: those files (.zip, .pptx, .xml, .txt, .gift), or all such files in a folder.
+    PATHS: those files (.zip, .pptx, .potx, .xml, .txt, .gift), or all such files in a folder.
     """
     if not paths:
         if report_file:
@@ -95,6 +96,7 @@ def _check_course(folder: Path | None, as_json: bool) -> None:
     project = read_project(root, report)
     if project:
         report.extend(check_project(project))
+        report.extend(check_course_template(project.course))
     problems = list(report)
     if as_json:
         print_json({"problems": [problem_json(problem) for problem in problems]})

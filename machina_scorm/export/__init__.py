@@ -31,7 +31,8 @@ class Format:
     on every machine. All return an Artefact whose name ends with `suffix`.
     `wants(lesson)` tells whether a lesson holds anything for this format: no deck is made without slides.
     `default`: made where neither the course nor the command names formats. `identifiers(about, unit, lesson)` are what
-    an artefact puts into learners' records; the lesson is None for `export_unit`.
+    an artefact puts into learners' records; the lesson is None for `export_unit`. `uses_template`: it depends on the
+    course's PowerPoint template, which the editions of all other formats do not hold, so that another makes none anew.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Format:
     export_all: ExportAll | None = None
     default: bool = True
     identifiers: Identifiers | None = None
+    uses_template: bool = False
 
 
 def formats() -> tuple[Format, ...]:

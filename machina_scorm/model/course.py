@@ -177,6 +177,28 @@ class Funding:
     logos: tuple[Logo, ...] = ()
 
 
+#: Bytes: a template that is larger is not read. What makes one large are pictures and videos on its slides.
+LARGEST_TEMPLATE = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DeckTemplate:
+    """The PowerPoint template of a course's decks.
+
+    Without `data` one of the toolkit's, by `name`. Else an institution's own: `name` is its file name, `data` its
+    bytes (one more than LARGEST_TEMPLATE if it is larger), `layout_map` the text of the YAML file beside it, "" where
+    there is none, and `map_name` that file's name.
+    """
+
+    name: str = "machina"
+    data: bytes = b""
+    layout_map: str = ""
+    map_name: str = ""
+
+
+OWN_TEMPLATE = DeckTemplate()
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What every artefact says of its course: everything of course.yaml but the units.
@@ -197,7 +219,7 @@ class About:
     funding: Funding | None = None
     mastery: int = 70
     attempts: int = 0
-    deck_template: str = "machina"
+    deck: DeckTemplate = OWN_TEMPLATE
     level: str = "junior"
     theme: Theme = OWN_LOOK
     formats: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from machina_scorm.dialect import NoAssets, parse_blocks
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import (
     OUTCOME_KINDS,
+    OWN_TEMPLATE,
     About,
     CaseStudy,
     Contributor,
@@ -33,6 +34,7 @@ from machina_scorm.units.questions import read_quiz
 from machina_scorm.units.references import check_references
 from machina_scorm.units.slides import read_slides, usable_blocks
 from machina_scorm.units.subtitles import with_sentences
+from machina_scorm.units.template import read_template
 from machina_scorm.units.theme import read_logo, read_theme
 from machina_scorm.yamlfile import Node, read_yaml
 
@@ -80,7 +82,7 @@ def _read_about(root: Path, node: Node, report: Report) -> About:
         funding=_read_funding(root, node, report),
         mastery=int(quiz.text("mastery", "70")) if quiz else 70,
         attempts=int(quiz.text("attempts", "0")) if quiz else 0,
-        deck_template=deck.text("template", "machina") if deck else "machina",
+        deck=read_template(root, deck["template"], report) if deck and deck.get("template") else OWN_TEMPLATE,
         level=node.text("level", "junior"),
         formats=strings(node, "formats"),
         theme=read_theme(root, theme, report) if theme else OWN_LOOK,

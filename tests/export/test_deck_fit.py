@@ -175,7 +175,11 @@ def test_text_for_which_the_template_has_no_place_is_reported() -> None:
     from machina_scorm.export.deck.template import read_template
 
     folder = ROOT / "templates" / "deck"
-    layout_map = (folder / "machina.yaml").read_text("utf-8").replace("Section, title: 0, body: 1", "Section, title: 0")
+    layout_map = (
+        (folder / "machina.yaml")
+        .read_text("utf-8")
+        .replace("Section, title: 0, body: 1", "Section, title: 0, body: none")
+    )
     template = read_template("ours", (folder / "machina.pptx").read_bytes(), layout_map)
     lesson = deck_lesson(slide("section", "Part", "Lost?"), slide("section", "Title only", ()))
     assert [p.rule for p in export_deck(edition(), unit(lesson), lesson, template).problems] == ["slide-overflow"]

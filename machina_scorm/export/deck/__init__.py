@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from machina_scorm.errors import TemplateError
 from machina_scorm.export import Format
 from machina_scorm.export.deck.fill import Desk, fill_slide, lay_out
 from machina_scorm.export.deck.finish import save, set_properties
 from machina_scorm.export.deck.lock import LOCK_SUFFIX, lock_of, write_lock
+from machina_scorm.export.deck.mirror import facing
 from machina_scorm.export.deck.runs import Ink
-from machina_scorm.export.deck.template import Template, load_template, mirrored
+from machina_scorm.export.deck.template import Template, template_of
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.course import Lesson, Unit
 from machina_scorm.model.edition import Edition
@@ -29,11 +31,14 @@ OVERFLOWS = frozenset({"slide-overflow", "table-overflow", "code-overflow"})
 
 def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
     """Return a lesson's deck in the template that course.yaml names. Raises ExportError for an unusable template."""
-    return export_deck(edition, unit, lesson, load_template(edition.about.deck_template))
+    return export_deck(edition, unit, lesson, template_of(edition.about.deck))
 
 
 def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Artefact:
-    """Return a lesson's deck in a template; what does not fit is in the artefact's problems."""
+    """Return a lesson's deck in a template; what does not fit is in the artefact's problems.
+
+    Raises TemplateError if the template has no layout for a kind of slide that the lesson has.
+    """
     desk = _desk(edition, unit, lesson, template)
     deck = desk.template.open()
     if desk.rtl:
@@ -43,7 +48,7 @@ def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template
     set_properties(deck, edition, unit, lesson)
     name = f"{unit.id}-{lesson.id}{SUFFIX}"
     lock = write_lock(lock_of(edition, lesson, template.name, tuple(desk.locked)))
-    return Artefact(name, save(deck), tuple(desk.ink.report), ((name + LOCK_SUFFIX, lock),))
+    return Artefact(name, save(deck), (*template.remarks, *desk.ink.report), ((name + LOCK_SUFFIX, lock),))
 
 
 def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Problem]:
@@ -52,7 +57,7 @@ def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Probl
     The rules and places are those of the build: `slide-overflow`, `table-overflow`, `code-overflow`. A continuation
     slide is no finding. Raises ExportError for an unusable template.
     """
-    desk = _desk(edition, unit, lesson, load_template(edition.about.deck_template))
+    desk = _desk(edition, unit, lesson, template_of(edition.about.deck))
     for slide in lesson.slides:
         lay_out(desk, slide)
     for problem in desk.ink.report:
@@ -61,9 +66,13 @@ def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Probl
 
 
 def _desk(edition: Edition, unit: Unit, lesson: Lesson, template: Template) -> Desk:
+    kinds = dict.fromkeys(slide.kind for slide in lesson.slides)
+    missing = tuple(template.missing[kind] for kind in kinds if kind in template.missing)
+    if missing:
+        raise TemplateError(missing)
     rtl = edition.language.direction == "rtl"
     ink = Ink(edition.language.code, Report(), rtl)
-    return Desk(mirrored(template) if rtl else template, edition, unit, lesson, ink)
+    return Desk(facing(template, rtl), edition, unit, lesson, ink)
 
 
 def has_slides(lesson: Lesson) -> bool:
@@ -71,4 +80,4 @@ def has_slides(lesson: Lesson) -> bool:
     return bool(lesson.slides)
 
 
-FORMAT = Format("deck", "PowerPoint slides", SUFFIX, export_lesson=export_lesson, wants=has_slides)
+FORMAT = Format("deck", "PowerPoint slides", SUFFIX, export_lesson=export_lesson, wants=has_slides, uses_template=True)

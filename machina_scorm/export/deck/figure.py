@@ -28,12 +28,12 @@ def figure_shape(part: SlidePart, name: str, rect: Rect, figure: Figure, lang: s
     if image.media_type != "image/svg+xml":
         return picture(part, name, rect, image.data, b"", alt)
     svg = localised_svg(image, figure.alt, language=lang)
-    return picture(part, name, rect, _png(svg, _pixels(rect.w)), svg, alt)
+    return picture(part, name, rect, png_at(svg, rect.w), svg, alt)
 
 
 def svg_shape(part: SlidePart, name: str, rect: Rect, svg: bytes, alt: str) -> _Element:
     """Return a drawn formula as a picture that fills `rect`."""
-    return picture(part, name, rect, _png(svg, _pixels(rect.w)), svg, alt)
+    return picture(part, name, rect, png_at(svg, rect.w), svg, alt)
 
 
 def picture(part: SlidePart, name: str, rect: Rect, bitmap: bytes, svg: bytes, alt: str) -> _Element:
@@ -60,6 +60,11 @@ def inside(rect: Rect, aspect: float) -> Rect:
 
 def _pixels(points: float) -> int:
     return max(64, min(WIDEST, round(points * DENSITY)))
+
+
+def png_at(svg: bytes, width: float) -> bytes:
+    """Return an SVG as a PNG that is sharp at a width in points."""
+    return _png(svg, _pixels(width))
 
 
 @lru_cache(maxsize=128)

@@ -16,19 +16,21 @@ from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, 
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
 from machina_scorm.export.deck.lock import LockSlide, lock_slide
+from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.runs import Ink, Para, Run, plain
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
 from machina_scorm.export.deck.tables import TableSet
-from machina_scorm.export.deck.template import Layout, Template, find_layout
+from machina_scorm.export.deck.template import Template, find_layout
 from machina_scorm.export.deck.write import Pen
 from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import Lesson, Slide, Unit
 from machina_scorm.model.edition import Edition
-from machina_scorm.model.text import Text
+from machina_scorm.source import Source
 
 #: Points: the size of credits and footers.
 SMALL = 14.0
@@ -71,20 +73,28 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it."""
+    """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it.
+
+    `logos` is where the logos stand, None on slides without any.
+    """
 
     title: tuple[Run, ...]
     title_size: float
     regions: tuple[Region, ...]
+    logos: Rect | None = None
 
 
 def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
     """Return the slides of one source slide: one, or as many as its content takes. What does not fit is noted."""
     layout = desk.template.layouts[slide.kind]
     pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
-    return tuple(
+    sheets = [
         Sheet(*_heading(desk, slide, layout, number, len(pages)), regions) for number, regions in enumerate(pages, 1)
-    )
+    ]
+    role = {"title": "subtitle", "closing": "body"}.get(slide.kind)
+    if role and sheets:
+        sheets[-1] = replace(sheets[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
+    return tuple(sheets)
 
 
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
@@ -99,11 +109,14 @@ def _title(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, .
     """Subtitle, then the course and the unit."""
     course, unit = desk.edition.about.title, desk.unit.title
     about = (Para(desk.ink.runs(course, bold=True), theme="accent6"), Para(desk.ink.runs(unit), theme="accent6"))
-    slot = layout.slots["subtitle"]
+    slot, _ = split_off(layout.slots["subtitle"], layout, logos_of(desk.edition))
     pieces = pieces_of(slide.blocks, desk.ink, desk.edition.ui, slide.source)
-    fit = fit_page(tuple(join((*pieces, TextPiece(about)))), slot.rect, slot.levels, desk.ink)
+    # In a small place rather without the unit, then without the course; what is too much even so shows all.
+    tried = (tuple(join((*pieces, *((TextPiece(about[:n]),) if n else ())))) for n in (2, 1, 0))
+    fits = [fit_page(each, slot.rect, slot.levels, desk.ink) for each in tried]
+    fit = next((fit for fit in fits if not fit.over), fits[0])
     _report(desk, slide, fit)
-    yield (Region("subtitle", slot, fit.slides[0], fit.page),)
+    yield (Region("subtitle", slot, fit.slides[0], fit.page, moved=slot is not layout.slots["subtitle"]),)
 
 
 def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -136,11 +149,11 @@ def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Reg
 
 def _closing(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
     """The content, and below it the licence and the funding line."""
-    slot = layout.slots["body"]
+    slot, _ = split_off(layout.slots["body"], layout, logos_of(desk.edition))
     credits = TextPiece(tuple(_credits(desk)))
     high = text_height(credits.paras, _PLAIN, (SMALL,), slot.rect.w)
     upper = replace(slot, rect=replace(slot.rect, h=slot.rect.h - high - 18))
-    fit = _fit(desk, slide, slide.blocks, upper)
+    fit = _fit(desk, slide, slide.blocks, upper, whole=True)
     for number, placed in enumerate(fit.slides, 1):
         regions = [Region("body", upper, placed, fit.page, moved=True)]
         if number == len(fit.slides):
@@ -184,18 +197,24 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
 
 def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
     number = part[0]
-    new = deck.slides.add_slide(find_layout(deck, layout.name))
+    new = deck.slides.add_slide(find_layout(deck, layout))
     tree = new.shapes._spTree
     for cloned in list(tree)[2:]:
         tree.remove(cloned)
     new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
-    pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code)
+    pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code, desk.template.tones)
     heading = pen.para(Para(sheet.title), sheet.title_size, fresh=True)
     for shape in (pen.placeholder("title", layout.slots["title"], [heading]), *_shapes(desk, pen, sheet.regions)):
         tree.append(shape)
+    if sheet.logos:
+        centred = slide.kind == "title" and layout.slots["title"].levels[0].align == "ctr"
+        side = "ctr" if centred else "r" if desk.rtl else "l"
+        for shape in logo_shapes(new.part, sheet.logos, logos_of(desk.edition), pen.lang, side):
+            tree.append(shape)
     if "footer" in layout.slots:
-        runs = _footer(desk, slide, layout.slots["footer"])
-        tree.append(pen.placeholder("footer", layout.slots["footer"], [pen.para(Para(runs), fresh=True)]))
+        runs, size = _footer(desk, slide, layout)
+        if runs:
+            tree.append(pen.placeholder("footer", layout.slots["footer"], [pen.para(Para(runs), size, fresh=True)]))
     if "slide-number" in layout.slots:
         tree.append(pen.slide_number(layout.slots["slide-number"], len(deck.slides)))
     number_shapes(tree)
@@ -231,15 +250,25 @@ def _words(ink: Ink, text: str) -> tuple[Run, ...]:
     return ink.words(text) if text else ()
 
 
-def _footer(desk: Desk, slide: Slide, slot: Slot) -> tuple[Run, ...]:
-    """Return the funding line on the title slide if there is room for it, else the course's name."""
-    about = desk.edition.about
-    candidates: list[Text] = [about.funding.text] if slide.kind == "title" and about.funding else []
-    for text in candidates:
+def _footer(desk: Desk, slide: Slide, layout: Layout) -> tuple[tuple[Run, ...], float]:
+    """Return the funding line on the title slide if there is room for it, else the course's name, and its size.
+
+    The size is 0 for the template's own; a smaller one than SMALL is set to it where that fits. Without runs the footer
+    is left out: it would stand over something else.
+    """
+    slot = layout.slots["footer"]
+    about, own = desk.edition.about, slot.levels[0].size
+    funding = [about.funding.text] if slide.kind == "title" and about.funding else []
+    sizes = (SMALL, own) if own < SMALL else (own,)
+    for text in (*funding, about.title):
         runs = desk.ink.runs(text)
-        if text_height((Para(runs),), slot.levels, (slot.levels[0].size,) * 5, slot.rect.w) <= slot.rect.h:
-            return runs
-    return desk.ink.runs(about.title)
+        for size in sizes:
+            if text_height((Para(runs),), slot.levels, (size,) * 5, slot.rect.w) <= slot.rect.h:
+                return runs, 0.0 if size == own else size
+    message = f"the course's name does not fit into the footer of the layout “{layout.name.strip()}”; it is left out"
+    hint = "make the footer wider in PowerPoint (View, Slide Master), or say footer: none in the template's map"
+    desk.ink.report.warn("template-footer", message, Source(desk.template.name), hint)
+    return (), 0.0
 
 
 def _shapes(desk: Desk, pen: Pen, regions: tuple[Region, ...]) -> Iterator[_Element]:

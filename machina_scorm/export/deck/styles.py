@@ -31,7 +31,10 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class LevelStyle:
-    """How a level of text is set: sizes in points, `line` and `before_share` as shares of the line's height."""
+    """How a level of text is set: sizes in points, `line` and `before_share` as shares of the line's height.
+
+    `align` is "l", "ctr", "r", "just", or "" where nothing says so.
+    """
 
     size: float = 18.0
     margin: float = 0.0
@@ -41,16 +44,22 @@ class LevelStyle:
     line: float = 1.0
     bold: bool = False
     bullet: str = ""
+    align: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A placeholder of a layout: its idx and type, its place without the insets, and its five levels."""
+    """A placeholder of a layout: its idx and type, its place without the insets, its five levels, its name.
+
+    `vertical` is True for text that runs from top to bottom.
+    """
 
     idx: int
     type: str
     rect: Rect
     levels: tuple[LevelStyle, ...]
+    name: str = ""
+    vertical: bool = False
 
 
 def placeholder_key(shape: _Element) -> tuple[int, str] | None:
@@ -139,6 +148,7 @@ def level_style(sources: tuple[_Element, ...], level: int) -> LevelStyle:
         line=(_first(props, lambda p: _value(p, "a:lnSpc/a:spcPct")) or 100_000) / 100_000,
         bold=next((r.get("b") in ("1", "true") for r in runs if r.get("b")), False),
         bullet=next((b for p in props if (b := _bullet(p)) is not None), ""),
+        align=next((p.get("algn", "") for p in props if p.get("algn")), ""),
     )
 
 
@@ -154,7 +164,12 @@ def slot_of(shape: _Element, master: _Element) -> Slot | None:
     left, top, right, bottom = insets_of(shape, parent)
     inner = Rect(rect.x + left, rect.y + top, rect.w - left - right, rect.h - top - bottom)
     sources = level_sources(key[1], master, shape, parent)
-    return Slot(key[0], key[1], inner, tuple(level_style(sources, level) for level in range(LEVELS)))
+    levels = tuple(level_style(sources, level) for level in range(LEVELS))
+    named, ph = next(shape.iter(qn("p:cNvPr")), None), next(shape.iter(qn("p:ph")))
+    frames = (None if s is None else s.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}") for s in (shape, parent))
+    turned = next((v for frame in frames if frame is not None and (v := frame.get("vert"))), "horz") != "horz"
+    name = "" if named is None else named.get("name", "")
+    return Slot(key[0], key[1], inner, levels, name, ph.get("orient") == "vert" or turned)
 
 
 def _bullet(props: _Element) -> str | None:

@@ -15,19 +15,23 @@ from machina_scorm.export.deck.flow import TextPiece
 from machina_scorm.export.deck.runs import Para, Run
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
 from machina_scorm.export.deck.tables import INSET_X, INSET_Y, TableSet
+from machina_scorm.export.deck.theme import USUAL, Tones
 from machina_scorm.export.deck.xml import EMU_PER_POINT, build
 from machina_scorm.model.text import Text
 from machina_scorm.render.highlight import background
 
 #: "No style, no grid": PowerPoint's built-in style that leaves a table to its cells' own properties.
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: Points: no slide number is smaller, whatever the template says.
+SMALLEST_FOOTER = 14.0
 _FOOTERS = frozenset({"ftr", "sldNum", "dt"})
 _SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes XML for one slide: `part` takes its links, `rtl` is the deck's direction, `code_font` the template's.
+    """Writes XML for one slide: `part` takes its links, `rtl` is the deck's direction, `code_font` and `tones` are the
+    template's.
 
     `origins` grows: the Text of every run that has one, by the run's `a:rPr`.
     """
@@ -36,6 +40,7 @@ class Pen:
     rtl: bool
     code_font: str
     lang: str
+    tones: Tones = USUAL
     origins: dict[_Element, Text] = field(default_factory=dict)
 
     def run(self, run: Run, size: float = 0.0, theme: str = "") -> _Element:
@@ -58,7 +63,7 @@ class Pen:
         if run.colour:
             props.append(build("a:solidFill", build("a:srgbClr", val=run.colour)))
         elif theme:
-            props.append(build("a:solidFill", build("a:schemeClr", val=theme)))
+            props.append(build("a:solidFill", build("a:schemeClr", val=self.tones.ink(theme))))
         font = self.code_font if run.mono else run.font
         if font:
             props.append(build("a:latin", typeface=font))
@@ -139,7 +144,7 @@ class Pen:
             frame = shape[2][0]
             for side in ("lIns", "tIns", "rIns", "bIns"):
                 frame.set(side, _emu(BOX))
-            shape[1].replace(shape[1][-1], build("a:solidFill", build("a:schemeClr", val="bg2")))
+            shape[1].replace(shape[1][-1], build("a:solidFill", build("a:schemeClr", val=self.tones.band)))
             shape[1].append(build("a:ln", build("a:solidFill", build("a:schemeClr", val=piece.tint)), w="12700"))
         return shape
 
@@ -180,19 +185,22 @@ class Pen:
         para = build("a:pPr", algn=cell.align or ("r" if self.rtl else "l"))
         if self.rtl:
             para.set("rtl", "1")
-        theme = "tx1" if row else "bg1"
+        theme = "tx1" if row else self.tones.head_ink
         runs = [self.run(run, cell.size, theme) for run in cell.runs]
         end = None if runs else build("a:endParaRPr", lang=self.lang, sz=str(round(cell.size * 100)))
         text = build("a:txBody", build("a:bodyPr"), build("a:lstStyle"), build("a:p", para, *runs, end))
         line = build("a:lnB", build("a:solidFill", build("a:schemeClr", val="accent1")), w="9525")
-        ground = "accent1" if not row else "bg2" if row % 2 == 0 else "bg1"
+        ground = self.tones.head if not row else self.tones.band if row % 2 == 0 else "bg1"
         fill = build("a:solidFill", build("a:schemeClr", val=ground))
         insets = {"marL": _emu(INSET_X), "marR": _emu(INSET_X), "marT": _emu(INSET_Y), "marB": _emu(INSET_Y)}
         return build("a:tc", text, build("a:tcPr", line, fill, anchor="ctr", **insets))
 
     def slide_number(self, slot: Slot, number: int) -> _Element:
         """Return the field that shows the slide's number."""
-        words = (build("a:rPr", lang=self.lang), build("a:t", str(number)))
+        props = build("a:rPr", lang=self.lang)
+        if slot.levels[0].size < SMALLEST_FOOTER:
+            props.set("sz", str(round(SMALLEST_FOOTER * 100)))
+        words = (props, build("a:t", str(number)))
         field = build("a:fld", *words, id=_SLIDE_NUMBER, type="slidenum")
         return self.placeholder("slide-number", slot, [build("a:p", field)])
 

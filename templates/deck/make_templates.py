@@ -1,9 +1,9 @@
-"""Make machina.pptx, the project's own deck template: `python templates/deck/make_machina.py`.
+"""Make the toolkit's deck templates, machina.pptx and plain.pptx: `python templates/deck/make_templates.py`.
 
-The file is committed; this script is how it came about and how it is changed. The same python-pptx gives the same bytes
-(tests/export/test_deck_template.py holds the two together). Colours are those of the course's figures; text on its
-ground has a contrast of 4.5:1 or more. Measures are inches unless named otherwise. Trainers' templates need none of
-this: they are made in PowerPoint and described by a layout map as machina.yaml is.
+The files are committed; this script is how they came about and how they are changed. The same python-pptx gives the
+same bytes (tests/export/test_deck_template.py holds them together). Colours of machina are those of the course's
+figures, plain is white and grey with one blue; text on its ground has a contrast of 4.5:1 or more. Measures are inches
+unless named otherwise. Trainers' templates need none of this: they are made in PowerPoint.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import datetime
 import io
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -26,10 +27,15 @@ from machina_scorm.export.deck.xml import qn
 from machina_scorm.package.archive import entry_time, pack
 
 WIDTH, HEIGHT, LEFT, WIDE = 13.333, 7.5, 0.75, 11.833
-COLOURS = {
+MACHINA = {
     "dk1": "1A2B3C", "lt1": "FFFFFF", "dk2": "163A5F", "lt2": "EEF4FB", "accent1": "1F5FA8", "accent2": "B3500B",
     "accent3": "1D6B3F", "accent4": "6A3D9A", "accent5": "0B6E75", "accent6": "55606B", "hlink": "1F5FA8",
     "folHlink": "6A3D9A",
+}  # fmt: skip
+PLAIN = {
+    "dk1": "1F2328", "lt1": "FFFFFF", "dk2": "24292F", "lt2": "F3F4F6", "accent1": "1B5E94", "accent2": "9A4A00",
+    "accent3": "1E6B3C", "accent4": "6B3FA0", "accent5": "0B6B70", "accent6": "57606A", "hlink": "1B5E94",
+    "folHlink": "6B3FA0",
 }  # fmt: skip
 #: Points of the five body levels; a trainer's own text on level 4 and 5 stays readable too.
 LEVELS = (26, 22, 20, 18, 18)
@@ -173,13 +179,14 @@ def title_slide() -> Tree:
     return tree
 
 
-def section() -> Tree:
-    """A tinted ground, the title in the middle."""
+def section(left: float = LEFT + 0.35, rule: str = "accent2") -> Tree:
+    """A tinted ground, the title in the middle; a bar at the edge where the text does not begin at the margin."""
     tree = Tree()
-    tree.decoration("rect", (0, 0, 0.32, HEIGHT), "accent1")
-    tree.decoration("rect", (LEFT + 0.35, 3.77, 0.9, 0.06), "accent2")
-    tree.placeholder("title", (LEFT + 0.35, 1.6, 10.9, 2.0), ["Title"], anchor="b", sizes=(38,))
-    tree.placeholder("body", (LEFT + 0.35, 4.05, 10.9, 2.2), ["Text"], idx=1, sizes=(24,), bullets=False)
+    if left > LEFT:
+        tree.decoration("rect", (0, 0, 0.32, HEIGHT), "accent1")
+    tree.decoration("rect", (left, 3.77, 0.9, 0.06), rule)
+    tree.placeholder("title", (left, 1.6, 10.9, 2.0), ["Title"], anchor="b", sizes=(38,))
+    tree.placeholder("body", (left, 4.05, 10.9, 2.2), ["Text"], idx=1, sizes=(24,), bullets=False)
     tree.footers()
     return tree
 
@@ -205,17 +212,60 @@ def closing() -> Tree:
     return tree
 
 
+def plain_master() -> Tree:
+    """A white sheet: the title above a hair line, the text, the footer."""
+    tree = Tree()
+    tree.decoration("rect", (LEFT, 1.5, WIDE, 0.014), "accent6", 45)
+    tree.placeholder("title", TITLE, ["Title"], anchor="b")
+    tree.placeholder("body", BODY, OUTLINE, idx=1)
+    tree.footers()
+    return tree
+
+
+def plain_title() -> Tree:
+    """A narrow bar at the left edge, room for an institution's own sign above the title."""
+    tree = Tree()
+    tree.decoration("rect", (0, 0, 0.2, HEIGHT), "accent1")
+    tree.decoration("rect", (LEFT, 3.9, 1.4, 0.05), "accent1")
+    tree.placeholder("ctrTitle", (LEFT, 1.4, WIDE, 2.3), ["Title"], anchor="b", sizes=(40,))
+    tree.placeholder("subTitle", (LEFT, 4.15, WIDE, 2.1), ["Subtitle"], idx=1, sizes=(22,), bullets=False, colour="tx1")
+    tree.footers((LEFT, 6.5, WIDE, 0.7), number=False)
+    return tree
+
+
 HALF = 5.6
-LAYOUTS = (
-    ("Title", title_slide, "bg1", False),
-    ("Section", section, "bg2", False),
+COLUMNS: tuple[Box, Box] = ((LEFT, 1.85, HALF, 4.8), (LEFT + WIDE - HALF, 1.85, HALF, 4.8))
+#: Name, shapes, the theme colour of the ground ("" = the master's), whether the master's decoration shows.
+Sheet = tuple[str, Callable[[], Tree], str, bool]
+CONTENTS: tuple[Sheet, ...] = (
     ("Content", lambda: content(BODY), "", True),
-    ("Two columns", lambda: content((LEFT, 1.85, HALF, 4.8), (LEFT + WIDE - HALF, 1.85, HALF, 4.8)), "", True),
-    ("Figure", lambda: content(BODY), "", True),
-    ("Table", lambda: content(BODY), "", True),
-    ("Code", lambda: content(BODY), "", True),
-    ("Closing", closing, "bg2", False),
+    ("Two columns", lambda: content(*COLUMNS), "", True),
+    *((name, lambda: content(BODY), "", True) for name in ("Figure", "Table", "Code")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A template: the theme's `name` and colours, its master, and its first two and last layouts."""
+
+    name: str
+    colours: dict[str, str]
+    master: Callable[[], Tree]
+    title: Callable[[], Tree]
+    section: Callable[[], Tree]
+    closing: Sheet
+
+    @property
+    def layouts(self) -> tuple[Sheet, ...]:
+        """All eight layouts."""
+        return (("Title", self.title, "bg1", False), ("Section", self.section, "bg2", False), *CONTENTS, self.closing)
+
+
+LAST = ("Closing", lambda: content(BODY), "", True)
+DESIGNS = {
+    "machina": Design("MACHINA", MACHINA, master, title_slide, section, ("Closing", closing, "bg2", False)),
+    "plain": Design("Plain", PLAIN, plain_master, plain_title, lambda: section(LEFT, "accent1"), LAST),
+}
 
 
 def text_styles() -> _Element:
@@ -245,19 +295,19 @@ def typefaces(kind: str) -> tuple[_Element, ...]:
 FACES = ("latin", "ea", "cs")
 
 
-def recolour(theme: bytes) -> bytes:
-    """Return a theme with our colours and Arial."""
+def recolour(theme: bytes, design: Design) -> bytes:
+    """Return a theme with the design's colours and Arial."""
     root = etree.fromstring(theme)
-    root.set("name", "MACHINA")
+    root.set("name", design.name)
     colours = root.find(f".//{qn('a:clrScheme')}")
     fonts = root.find(f".//{qn('a:fontScheme')}")
     assert colours is not None and fonts is not None
-    colours.set("name", "MACHINA")
-    for name, value in COLOURS.items():
+    colours.set("name", design.name)
+    for name, value in design.colours.items():
         slot = colours.find(qn(f"a:{name}"))
         assert slot is not None
         slot[:] = [el("a:srgbClr", val=value)]
-    fonts.set("name", "MACHINA")
+    fonts.set("name", design.name)
     for family in ("majorFont", "minorFont"):
         slot = fonts.find(qn(f"a:{family}"))
         assert slot is not None
@@ -273,11 +323,11 @@ def set_background(sheet: _Element, colour: str) -> None:
     data.insert(0, el("p:bg", el("p:bgPr", fill(colour), el("a:effectLst"))))
 
 
-def shape_layouts(deck: Deck) -> None:
+def shape_layouts(deck: Deck, layouts: tuple[Sheet, ...]) -> None:
     """Turn python-pptx's first eight layouts into ours and remove the others."""
-    for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
+    for layout in list(deck.slide_layouts)[len(layouts) :]:
         deck.slide_layouts.remove(layout)
-    for layout, (name, make, ground, shows_master) in zip(deck.slide_layouts, LAYOUTS, strict=True):
+    for layout, (name, make, ground, shows_master) in zip(deck.slide_layouts, layouts, strict=True):
         sheet = layout._element
         for attribute in ("type", "preserve"):
             sheet.attrib.pop(attribute, None)
@@ -291,18 +341,18 @@ def shape_layouts(deck: Deck) -> None:
             set_background(sheet, ground)
 
 
-def shape_master(deck: Deck) -> None:
+def shape_master(deck: Deck, design: Design) -> None:
     """Give the master our shapes, text styles, ground and theme."""
     sheet = deck.slide_master._element
-    sheet[0].replace(sheet[0].find(qn("p:spTree")), master().element)
+    sheet[0].replace(sheet[0].find(qn("p:spTree")), design.master().element)
     sheet.replace(sheet.find(qn("p:txStyles")), text_styles())
     set_background(sheet, "bg1")
     for part in (deck.slide_master.part, deck.notes_master.part):
         theme = part.part_related_by(RT.THEME)
         if hasattr(theme, "_element"):
-            theme._element = etree.fromstring(recolour(theme.blob))
+            theme._element = etree.fromstring(recolour(theme.blob, design))
         else:
-            theme._blob = recolour(theme.blob)
+            theme._blob = recolour(theme.blob, design)
 
 
 def shape_notes(deck: Deck) -> None:
@@ -317,13 +367,13 @@ def shape_notes(deck: Deck) -> None:
             shape.left, shape.top, shape.width, shape.height = 685800, 4000500, 5486400, 4572000
 
 
-def make() -> bytes:
-    """Return the template's bytes."""
+def make(design: Design) -> bytes:
+    """Return a template's bytes."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = round(WIDTH * 914400), round(HEIGHT * 914400)
     deck._element.find(qn("p:sldSz")).attrib.pop("type", None)
-    shape_layouts(deck)
-    shape_master(deck)
+    shape_layouts(deck, design.layouts)
+    shape_master(deck, design)
     shape_notes(deck)
     for rid, relation in list(deck.part.rels.items()):
         if relation.reltype.endswith("/printerSettings"):
@@ -333,7 +383,7 @@ def make() -> bytes:
         if relation.reltype.endswith("/thumbnail"):
             package._rels.pop(rid)
     about = deck.core_properties
-    about.title, about.author, about.language = "MACHINA", "MACHINA", "en"
+    about.title, about.author, about.language = design.name, design.name, "en"
     about.last_modified_by, about.revision = "", 1
     about.created = about.modified = datetime.datetime(*entry_time())
     saved = io.BytesIO()
@@ -349,5 +399,6 @@ def make() -> bytes:
 APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("machina.pptx")
-    target.write_bytes(make())
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    for name, design in DESIGNS.items():
+        (folder / f"{name}.pptx").write_bytes(make(design))
