@@ -114,6 +114,19 @@ def test_one_changed_sentence_is_one_fuzzy_entry_in_each_language(shipped: Path)
     assert {path: (shipped / path).read_bytes() for path in CATALOGS} == again
 
 
+def test_status_names_the_changed_sentence_and_what_the_build_does(shipped: Path) -> None:
+    before = json.loads(machina(shipped, "i18n", "status", "--json"))
+    assert not before["stale"]
+    change_a_sentence(shipped)
+    machina(shipped, "i18n", "update")
+    status = json.loads(machina(shipped, "i18n", "status", "--json"))
+    (stale,) = status["stale"]
+    assert AFTER in stale["new"] and stale["old"] == stale["new"].replace(AFTER, BEFORE)
+    assert stale["source"].startswith(f"{LESSON}:") and set(stale["translations"]) == set(LANGUAGES)
+    marked = {(each["catalog"], each["language"]) for each in status["catalogs"] if each["decision"] == "ship-marked"}
+    assert marked == {("lu1", code) for code in LANGUAGES}
+
+
 def built(course: Path) -> dict[str, str]:
     """The hash of each artefact by its key: every usual format in French, and the English package."""
     machina(course, "build", "--lang", "fr", "--jobs", "1")
