@@ -7,8 +7,9 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 
-from machina_scorm.check.deck import BODY, check_deck
+from machina_scorm.check.deck import check_deck
 from machina_scorm.errors import ExportError, TemplateError
+from machina_scorm.export.deck.fit import SMALLEST
 from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.template import Template, read_template, template_of
 from machina_scorm.export.deck.theme import Faint
@@ -105,9 +106,9 @@ def _sizes(layouts: dict[str, Layout], source: Source) -> Iterator[Problem]:
     for layout in layouts.values():
         for role in ("subtitle", "body", "left", "right"):
             slot = layout.slots.get(role)
-            if slot and slot.levels[0].size < BODY:
+            if slot and slot.levels[0].size < SMALLEST:
                 size = f"{slot.levels[0].size:g} pt"
-                message = f"the text of “{layout.name.strip()}” ({role}) has {size}; the last row reads {BODY:g} pt"
+                message = f"the text of “{layout.name.strip()}” ({role}) has {size}; the last row reads {SMALLEST:g} pt"
                 yield Problem("font-below-18pt", message, source, f"make it larger: {_MASTER}", Severity.WARNING)
 
 

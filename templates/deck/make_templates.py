@@ -242,6 +242,7 @@ CONTENTS: tuple[Sheet, ...] = (
     ("Two columns", lambda: content(*COLUMNS), "", True),
     *((name, lambda: content(BODY), "", True) for name in ("Figure", "Table", "Code")),
 )
+CLOSING: Sheet = ("Closing", lambda: content(BODY), "", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +258,13 @@ class Design:
 
     @property
     def layouts(self) -> tuple[Sheet, ...]:
-        """All eight layouts."""
+        """Return all eight."""
         return (("Title", self.title, "bg1", False), ("Section", self.section, "bg2", False), *CONTENTS, self.closing)
 
 
-LAST = ("Closing", lambda: content(BODY), "", True)
 DESIGNS = {
     "machina": Design("MACHINA", MACHINA, master, title_slide, section, ("Closing", closing, "bg2", False)),
-    "plain": Design("Plain", PLAIN, plain_master, plain_title, lambda: section(LEFT, "accent1"), LAST),
+    "plain": Design("Plain", PLAIN, plain_master, plain_title, lambda: section(LEFT, "accent1"), CLOSING),
 }
 
 

@@ -386,3 +386,24 @@ def test_the_sample_names_every_placeholder_of_every_layout() -> None:
     words = [[s.text_frame.text for s in made.shapes if s.has_text_frame] for made in deck.slides]
     for said, layout in zip(words, template.offer.layouts, strict=True):
         assert sorted(said) == sorted(f"{s.idx} · {s.type} · {s.name}" for s in layout.slots)
+
+
+def test_credits_that_leave_no_room_for_the_last_words_get_a_slide_of_their_own() -> None:
+    closing = slide("closing", "Remember", "\n".join(f"- Point {n} of all that was said today" for n in range(7)))
+    deck = Presentation(
+        io.BytesIO(
+            export_deck(with_logos(), unit(), deck_lesson(closing), read_template("u.pptx", university(OLD))).data
+        )
+    )
+    shown = [[s.name for s in made.shapes] for made in deck.slides]
+    assert [made.shapes.title.text for made in deck.slides] == ["Remember (1/2)", "Remember (2/2)"]
+    assert "body" in shown[0] and "logo-1" not in shown[0]
+    assert {"credits", "logo-1"} <= set(shown[1]) and "body" not in shown[1]
+
+
+def test_numbers_have_room_where_a_template_is_narrow() -> None:
+    lesson = deck_lesson(slide("content", "Steps", "1. First\n2. Second"))
+    for template, written in ((read_template("u.pptx", THEIRS), True), (load_template("plain"), False)):
+        deck = Presentation(io.BytesIO(export_deck(edition(), unit(), lesson, template).data))
+        props = next(s for s in deck.slides[0].shapes if s.name == "body")._element.find(f".//{qn('a:pPr')}")
+        assert (props.get("indent") is not None) is written

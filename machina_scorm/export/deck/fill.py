@@ -148,19 +148,24 @@ def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Reg
 
 
 def _closing(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
-    """The content, and below it the licence and the funding line."""
-    slot, _ = split_off(layout.slots["body"], layout, logos_of(desk.edition))
+    """The content, and below it the licence and the funding line; on the next slide if there is no room for them."""
+    whole = layout.slots["body"]
+    slot, _ = split_off(whole, layout, logos_of(desk.edition))
     credits = TextPiece(tuple(_credits(desk)))
     high = text_height(credits.paras, _PLAIN, (SMALL,), slot.rect.w)
     upper = replace(slot, rect=replace(slot.rect, h=slot.rect.h - high - 18))
-    fit = _fit(desk, slide, slide.blocks, upper, whole=True)
-    for number, placed in enumerate(fit.slides, 1):
-        regions = [Region("body", upper, placed, fit.page, moved=True)]
-        if number == len(fit.slides):
-            lower = slot.rect.part(slot.rect.h - high, high)
-            small = fit_page((credits,), lower, _PLAIN, desk.ink)
-            regions.append(Region("credits", replace(slot, rect=lower), small.slides[0], Page(_PLAIN, (SMALL,))))
-        yield tuple(regions)
+    pieces = pieces_of(slide.blocks, desk.ink, desk.edition.ui, slide.source)
+    tried = fit_region(pieces, upper.rect, upper.levels, desk.ink, True)
+    apart = len(tried.slides) > 1 or bool(tried.over)
+    fit = _fit(desk, slide, slide.blocks, whole if apart else upper, whole=True)
+    lower = slot.rect.part(0 if apart else slot.rect.h - high, high)
+    small = fit_page((credits,), lower, _PLAIN, desk.ink)
+    below = Region("credits", replace(slot, rect=lower), small.slides[0], Page(_PLAIN, (SMALL,)))
+    if apart:
+        yield from ((Region("body", whole, placed, fit.page),) for placed in fit.slides)
+        yield (below,)
+    else:
+        yield (Region("body", upper, fit.slides[0], fit.page, moved=True), below)
 
 
 _PLAIN = (LevelStyle(size=SMALL, before=4.0),)

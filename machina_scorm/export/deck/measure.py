@@ -20,6 +20,8 @@ from machina_scorm.export.deck.styles import LevelStyle
 SAFETY = 1.015
 #: Height of a line in ems: ascent, descent and gap of Arial are 1.149, with a word of code in the line 1.205.
 LINE = 1.21
+#: Ems: what "1." needs with the blank behind it, and the least that a template's own indent must have.
+NUMBER, NUMBER_ROOM = 1.15, 1.0
 #: Size of sub- and superscripts relative to the text around them.
 SCRIPT = 0.66
 #: Width in ems of what the table does not have: East Asian wide signs, and all others.
@@ -143,10 +145,17 @@ def full_width(runs: Iterable[Run], size: float, bold: bool = False) -> float:
     return sum(run_width(run, size, bold) for run in runs)
 
 
+def hang_of(para: Para, style: LevelStyle, size: float) -> float:
+    """Return the indent of a numbered item in ems, 0 for the inherited one where a number has room in it."""
+    if para.hang or para.bullet != "number" or para.level:
+        return para.hang
+    return NUMBER if -style.indent < NUMBER_ROOM * size else 0.0
+
+
 def para_height(para: Para, style: LevelStyle, size: float, room: float, first: bool) -> float:
     """Return the height of a paragraph in points; the space before it does not count at the top of a box."""
     margin = style.margin if para.bullet or para.level else 0.0
-    margin = para.hang * size or margin
+    margin = hang_of(para, style, size) * size or margin
     lines = line_count(para.runs, size, room - margin, style.bold)
     height = size * LINE
     before = 0.0 if first else style.before + style.before_share * height

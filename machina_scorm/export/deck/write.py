@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -12,6 +12,7 @@ from pptx.parts.slide import SlidePart
 from machina_scorm.export.deck.code import INSET, LINE, CodeSet
 from machina_scorm.export.deck.fit import BOX, Page
 from machina_scorm.export.deck.flow import TextPiece
+from machina_scorm.export.deck.measure import hang_of
 from machina_scorm.export.deck.runs import Para, Run
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
 from machina_scorm.export.deck.tables import INSET_X, INSET_Y, TableSet
@@ -108,6 +109,8 @@ class Pen:
             level = min(para.level, len(page.levels) - 1)
             size = page.sizes[level]
             inherited = styled and size == page.levels[level].size
+            hang = hang_of(para, page.levels[level], size)
+            para = replace(para, hang=hang) if hang != para.hang else para
             found.append(self.para(para, 0.0 if inherited else size, real=size))
         return found
 
