@@ -26,6 +26,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "toolkit",
             "starter",
             "banks",
+            "decks",
             "identifiers",
             "catalogs",
             "partner",

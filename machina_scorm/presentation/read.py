@@ -150,7 +150,7 @@ class _Reader:
         kind = "" if bitmap is None else bitmap.content_type
         outside = "" if blip is None else self._address(blip.get(qn("r:link"), "") or blip.get(qn("r:embed"), ""))
         crop = next(element.iter(qn("a:srcRect")), None)
-        cropped = crop is not None and any(value.strip("0%") for value in crop.attrib.values())
+        cropped = crop is not None and any(str(value).strip("0%") for value in crop.attrib.values())
         svg = b"" if vector is None else vector.blob
         return Picture(name, alt, kind, data, hashlib.sha256(data).hexdigest(), svg, box, outside, cropped)
 
