@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from machina_scorm.units.loader import read_course
 from machina_scorm.units.slides import read_slides
 
 SLIDES = "slides.md"
+_PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg"})
 REPORT = "import-report.md"
 
 
@@ -91,11 +93,16 @@ def _known_lines(root: Path) -> Iterator[str]:
 
 
 def _fresh_names(imported: Imported, folder: Path) -> Imported:
-    """Return the import with pictures under names that stand for no other picture in the folder."""
+    """Return the import with pictures under names that stand for no other picture in the folder.
+
+    A picture that is there already is used as it is called there.
+    """
     text, pictures = imported.text, {}
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    there = {hashlib.sha256(path.read_bytes()).digest(): path.name for path in files if path.suffix in _PICTURES}
     for name, image in imported.pictures.items():
         stem, dot, suffix = name.rpartition(".")
-        new, number = name, 2
+        new, number = there.get(hashlib.sha256(image.data).digest(), name), 2
         while not _same_or_none(folder / new, image.data) or (new != name and new in imported.pictures):
             new, number = f"{stem}-{number}{dot}{suffix}", number + 1
         text = text.replace(f"]({FOLDER}/{name})", f"]({FOLDER}/{new})")

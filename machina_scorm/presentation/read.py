@@ -82,7 +82,7 @@ def _effects(slide: DeckSlide) -> Iterator[str]:
     root = slide._element
     if next(root.iter(qn("p:anim"), qn("p:animEffect"), qn("p:set"), qn("p:animMotion")), None) is not None:
         yield "animation"
-    if next(root.iter("{*}transition"), None) is not None:
+    if any(len(found) for found in root.iter("{*}transition")):
         yield "transition"
     if any(relation.reltype.endswith("/comments") for relation in slide.part.rels.values()):
         yield "comment"

@@ -13,19 +13,19 @@ from machina_scorm.imports.pictures import Pictures
 from machina_scorm.imports.slides.arrange import arrange
 from machina_scorm.imports.slides.losses import Loss, Losses
 from machina_scorm.imports.slides.pieces import TITLES, Furniture, furniture_of, pieces_of
-from machina_scorm.imports.slides.text import blocks_of, plain_line, title_markdown
+from machina_scorm.imports.slides.text import blocks_of, listing, plain_line, title_markdown
 from machina_scorm.imports.slides.write import write_slide
 from machina_scorm.model.blocks import Figure, Image
 from machina_scorm.model.course import Slide
 from machina_scorm.model.text import Text, iter_nodes
-from machina_scorm.presentation import Presentation, Shape, TextShape
+from machina_scorm.presentation import Other, Presentation, Shape, TextShape
 from machina_scorm.presentation import Slide as DeckSlide
 
 __all__ = ["Imported", "Loss", "import_slides"]
 
 #: Languages whose decks are read from the right.
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug"})
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 100
 _CLOSING = ("closing", "end slide", "thank", "ende", "fin", "τέλος", "chiusura", "final")
 
 
@@ -43,14 +43,18 @@ def import_slides(deck: Presentation, known: Iterable[str] = ()) -> Imported:
     """Return a deck as slides.md. `known` are lines that the course's own decks add to title and closing slides."""
     losses, pictures = Losses(), Pictures()
     furniture = furniture_of(deck, known, losses)
+    moving = sum("transition" in slide.effects for slide in deck.slides)
+    if moving:
+        losses.gone("transition", f"the transitions of {moving} slide{'s' if moving > 1 else ''} did not come")
     parts: list[str] = []
     slides: list[Slide] = []
     images: dict[str, Image] = {}
     titles: set[str] = set()
     for slide in deck.slides:
         losses.slide = slide.number
-        for each in _slides(slide, len(deck.slides), deck, furniture, pictures, losses):
-            named = _unique(each, titles, losses)
+        made = _slides(slide, len(deck.slides), deck, furniture, pictures, losses)
+        for place, each in enumerate(made):
+            named = _unique(each, titles, losses if not place else Losses())
             own = {node.image.name: node.image for node in iter_nodes(named) if isinstance(node, Figure)}
             text, read = write_slide(named, own, losses)
             parts.append(text)
@@ -76,12 +80,11 @@ def _title(slide: DeckSlide, losses: Losses) -> tuple[str, tuple[Shape, ...]]:
             title = plain_line(shape.paragraphs)
             if title:
                 return title, tuple(other for other in slide.shapes if other is not shape)
-    boxes = [s for s in slide.shapes if isinstance(s, TextShape) and s.placeholder in ("", "subTitle") and s.box]
-    boxes = [s for s in boxes if plain_line(s.paragraphs)]
-    first = min(boxes, key=lambda s: s.box[1] if s.box else 0, default=None)
-    if first is not None:
+    placed = [(s.box[1], n, s) for n, s in enumerate(slide.shapes) if not isinstance(s, Other) and s.box]
+    first = min(placed, default=(0, 0, None), key=lambda entry: entry[:2])[2]
+    if isinstance(first, TextShape) and first.placeholder in ("", "subTitle") and len(first.paragraphs) == 1:
         title = plain_line(first.paragraphs)
-        if len(first.paragraphs) == 1 and len(title) <= _LONGEST_TITLE // 2:
+        if title and len(title) <= _LONGEST_TITLE and listing(first.paragraphs) is None:
             losses.changed("title-missing", f"the slide had no title; its highest text became it: {title!r}")
             return title, tuple(other for other in slide.shapes if other is not first)
     losses.changed("title-missing", f"the slide had no title; it is called “Slide {slide.number}”", "give it a title")
@@ -136,7 +139,5 @@ def _note_slide(slide: DeckSlide, losses: Losses) -> None:
         match effect:
             case "animation":
                 losses.gone("animation", "the animations did not come", "divide the slide where steps matter")
-            case "transition":
-                losses.gone("transition", "the slide's transition did not come")
             case "comment":
                 losses.gone("comment", "the comments of reviewers did not come", "read them in PowerPoint")

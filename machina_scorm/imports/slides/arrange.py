@@ -39,7 +39,7 @@ def arrange(draft: Slide, wanted: str, pieces: Sequence[Piece], rtl: bool, losse
         columns = columns if _apart(columns) else ((text, (heavy[0],)) if columns[0] != (heavy[0],) else None)
     if columns is None and len(heavy) == 2 and not text:
         columns = ((heavy[0],), (heavy[1],))
-    if columns and all(columns) and all(_fits(block) for column in columns for block in column):
+    if columns and all(map(_holds, columns)):
         return (replace(draft, kind="two-column", columns=columns),)
     return _divided(draft, wanted, text, heavy, losses)
 
@@ -66,6 +66,11 @@ def _one_paragraph(text: Blocks) -> Blocks:
 def _apart(columns: tuple[Blocks, Blocks]) -> bool:
     """Tell whether one column has the heavy block and the other the text."""
     return all(len({isinstance(block, _HEAVY) for block in column}) == 1 for column in columns)
+
+
+def _holds(column: Blocks) -> bool:
+    """Tell whether blocks can stand in one column."""
+    return bool(column) and all(map(_fits, column)) and sum(isinstance(block, _HEAVY) for block in column) < 2
 
 
 def _fits(block: Block) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from dataclasses import replace
 
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
@@ -15,7 +17,7 @@ from machina_scorm.imports.slides.losses import Losses
 from machina_scorm.imports.slides.text import clean, markdown, without_attributes
 from machina_scorm.model.blocks import Figure, Image, Table
 from machina_scorm.model.text import Text
-from machina_scorm.presentation import Picture, Run, TableShape
+from machina_scorm.presentation import Paragraph, Picture, Run, TableShape
 
 #: Alternative texts that programs write by themselves and that help nobody.
 _MACHINE = re.compile(
@@ -60,7 +62,7 @@ def _image(picture: Picture, name: str, pictures: Pictures, losses: Losses) -> I
         hint = "in PowerPoint: right click, Save as Picture, SVG or PNG; put it into figures/"
         losses.gone("picture-vector", f"{what} is a Windows metafile ({_VECTORS[picture.media_type]})", hint)
         return None
-    image, reason = pictures.take(name, picture.data)
+    image, reason = pictures.take(f"{name}.picture", picture.data)
     if image is not None and image.media_type != "image/svg+xml":
         return image
     png = _as_png(picture.data)
@@ -93,15 +95,15 @@ def _as_png(data: bytes) -> bytes | None:
 def table_of(shape: TableShape, losses: Losses) -> Table | None:
     """Return a table with its first row as head; None for one without cells."""
     rows = []
-    for cells in shape.rows:
+    for place, cells in enumerate(shape.rows):
         row = []
         for cell in cells:
             filled = [para for para in cell if para.text.strip()]
             if len(filled) > 1:
                 losses.changed("table-lines", "a table's cell had several paragraphs; they stand in one line")
-            runs = tuple(
-                run for number, para in enumerate(filled) for run in ((Run(" "),) if number else ()) + para.runs
-            )
+            runs = tuple(_in_one_line(filled))
+            if not place:  # a head is set in bold anyway
+                runs = tuple(replace(run, bold=None) for run in runs)
             row.append(Text(_cell(markdown(runs, losses, one_line=True))))
         rows.append(tuple(row))
     wide = max((len(row) for row in rows), default=0)
@@ -120,6 +122,14 @@ def table_of(shape: TableShape, losses: Losses) -> Table | None:
             "table-head-empty", f"{empty} of the table's heads were empty and are “Column …” now", "name them"
         )
     return Table(head, tuple(rows[1:]), ("",) * wide)
+
+
+def _in_one_line(paragraphs: list[Paragraph]) -> Iterator[Run]:
+    """Yield the runs of a cell's paragraphs with a blank between two of them."""
+    for number, para in enumerate(paragraphs):
+        if number:
+            yield Run(" ")
+        yield from para.runs
 
 
 def _cell(md: str) -> str:

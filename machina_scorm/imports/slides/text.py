@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from machina_scorm.dialect import refusals
 from machina_scorm.dialect.attributes import split_attributes
 from machina_scorm.dialect.inline import normalise
 from machina_scorm.imports.inlines import write_inlines
@@ -41,17 +40,17 @@ def plain_line(paragraphs: Iterable[Para]) -> str:
 def clean(text: str) -> str:
     """Return text that XML and Markdown hold: no control characters, NFC, a soft hyphen and zero-width marks gone."""
     shown = "".join(c for c in xml_text(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cn", "Cs"))
-    return unicodedata.normalize("NFC", shown.replace("\u00ad", "").replace("\ufeff", "").replace("\u2028", "\n"))
+    shown = shown.replace("\u00ad", "").replace("\ufeff", "").replace("\u2028", "\n")
+    # The dialect refuses what looks like a footnote, however it is escaped.
+    return unicodedata.normalize("NFC", shown).replace("[^", "[ ^")
 
 
 def markdown(runs: Iterable[Run], losses: Losses, *, one_line: bool = False, plain: bool = False) -> str:
-    """Return runs as inline Markdown that the dialect reads without a refusal; `plain` without emphasis."""
+    """Return runs as inline Markdown; `plain` without emphasis."""
     nodes = _nodes(_looks(runs, losses, one_line, plain))
-    md = without_attributes(normalise(write_inlines(nodes)))
-    if refusals(md):
-        # What looks like a footnote or a tag to the reader: the words, each sign of Markdown taken literally.
-        md = without_attributes(normalise(re.sub(r"([^\w\s])", r"\\\1", _ascii_signs(_words(nodes)))))
-    return md
+    if not _words(nodes).strip():
+        return ""
+    return without_attributes(normalise(write_inlines(nodes)))
 
 
 def title_markdown(text: str) -> str:
@@ -274,8 +273,3 @@ def _words(nodes: Inlines) -> str:
             case Break():
                 words += " "
     return words
-
-
-def _ascii_signs(text: str) -> str:
-    """Leave only signs that a backslash can stand before (CommonMark 2.4)."""
-    return text.replace("\\", "/")
