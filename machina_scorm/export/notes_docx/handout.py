@@ -185,8 +185,8 @@ class Handout(Sheet):
             table._tbl.tblPr.append(name)
             # The caption itself keeps this table from the next one.
             empty = table._tbl.getnext()
-            if empty is not None and empty.tag == qn("w:p") and not empty.findall(qn("w:r")):
-                empty.getparent().remove(empty)
+            if empty is not None and empty.tag == qn("w:p") and not empty.findall(qn("w:r")):  # nothing in it
+                self._document.element.body.remove(empty)
 
     def _set_styles(self) -> None:
         super()._set_styles()
