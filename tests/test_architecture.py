@@ -33,9 +33,10 @@ RANKS: tuple[frozenset[str], ...] = (
             "exchange",
             "publishing",
             "readback",
+            "libreoffice",
         }
     ),
-    frozenset({"pipeline", "statistics", "translations"}),
+    frozenset({"pipeline", "statistics", "translations", "handouts"}),
     frozenset({"preview"}),
     frozenset({"cli"}),
 )

@@ -8,10 +8,11 @@ from machina_scorm.cli.lazy import LazyGroup
 
 #: Every command: where it is, and what `machina deck --help` says of it.
 COMMANDS = {
+    "handout": ("machina_scorm.cli.deck.handout:handout", "Make PDFs to hand out: slides, notes pages, notes."),
     "read-back": ("machina_scorm.cli.deck.read_back:read_back_", "Tell what somebody changed in a deck."),
 }
 
 
 @click.group(cls=LazyGroup, table=COMMANDS)
 def deck() -> None:
-    """Read edited slide decks back."""
+    """Make handouts of slide decks; read edited decks back."""
