@@ -5,10 +5,13 @@ They are no artefacts of a build: a PDF that LibreOffice makes carries a date, s
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from pptx import Presentation
 
 from machina_scorm.errors import ExportError, MachinaError, ProjectError, SourceError
 from machina_scorm.imports import ImportFile
@@ -16,6 +19,7 @@ from machina_scorm.imports.deck import open_deck
 from machina_scorm.imports.office import is_safe
 from machina_scorm.libreoffice import Office, open_office
 from machina_scorm.pipeline import Request, build
+from machina_scorm.presentation import UNREADABLE
 from machina_scorm.problems import Report
 from machina_scorm.project import Project
 from machina_scorm.store import replace_with_backup
@@ -111,12 +115,28 @@ def _all(office: Office, sources: Sequence[Source], kinds: Sequence[str], folder
                 continue
             made = Made(source.where, kind)
             try:
-                data = office.pdf(source.data, source.suffix, notes=kind == "notes")
+                shown = _with_notes_pages(source.data) if kind == "notes" else source.data
+                data = office.pdf(shown, source.suffix, notes=kind == "notes")
                 path = folder / _name(source, kind, taken)
                 replace_with_backup(path, data)
                 yield replace(made, path=path)
             except ExportError as error:
                 yield replace(made, error=ExportError(error.message, source.where, error.hint))
+
+
+def _with_notes_pages(data: bytes) -> bytes:
+    """Return a deck whose every slide has a notes page: without one LibreOffice sets the slide over the page's edge."""
+    try:
+        deck = Presentation(io.BytesIO(data))
+        if all(slide.has_notes_slide for slide in deck.slides):
+            return data
+        for slide in deck.slides:
+            assert slide.notes_slide  # made where it is not there
+        buffer = io.BytesIO()
+        deck.save(buffer)
+    except UNREADABLE:
+        return data
+    return buffer.getvalue()
 
 
 def _name(source: Source, kind: str, taken: set[str]) -> str:
