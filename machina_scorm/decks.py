@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from machina_scorm.dialect import plain_text
-from machina_scorm.dialect.attributes import is_id
-from machina_scorm.errors import ProjectError, SourceError
+from machina_scorm.errors import SourceError
 from machina_scorm.imports.deck import open_deck
 from machina_scorm.imports.markdown import FOLDER
 from machina_scorm.imports.slides import Imported, Loss, import_slides
 from machina_scorm.problems import Report
+from machina_scorm.project import find_lesson
 from machina_scorm.store import replace_file, replace_with_backup
 from machina_scorm.units.files import FolderAssets
 from machina_scorm.units.loader import read_course
@@ -64,18 +63,6 @@ def import_deck(root: Path, lesson: str, file: Path, *, dry_run: bool = False, r
     replace_with_backup(root / target, text)
     _read_again(root, folder, target)
     return replace(outcome, written=(*writes, report_path, target))
-
-
-def find_lesson(root: Path, lesson: str) -> str:
-    """Return a lesson's folder below the course's; raises ProjectError, naming what is near, for one that is not."""
-    unit, _, name = lesson.partition("/")
-    if is_id(unit) and is_id(name) and (root / "units" / unit / name).is_dir():
-        return f"units/{lesson}"
-    known = sorted(path.parent.relative_to(root / "units").as_posix() for path in root.glob("units/*/*/lesson.md"))
-    close = difflib.get_close_matches(lesson, known, 1)
-    made = f"; `machina new lesson {lesson}` makes it" if is_id(unit) and is_id(name) else ""
-    hint = f"did you mean {close[0]}?{made}" if close else f"there are: {', '.join(known) or 'none'}{made}"
-    raise ProjectError(f"there is no lesson {lesson!r}", hint=hint)
 
 
 def _known_lines(root: Path) -> Iterator[str]:

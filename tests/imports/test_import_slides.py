@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import pytest
 from builders import deck_lesson, edition, every_kind_of_slide, slide, unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from machina_scorm.dialect import plain_text
 from machina_scorm.export.deck import export_lesson
 from machina_scorm.imports.slides import Imported, import_slides
 from machina_scorm.imports.slides.write import Held
+from machina_scorm.libreoffice import find_office, run_program
 from machina_scorm.model.blocks import BlockList, CodeBlock, Figure, MathBlock, Table
 from machina_scorm.model.text import iter_nodes, iter_text
 from machina_scorm.presentation import read_presentation
@@ -299,3 +302,33 @@ def test_whatever_a_deck_says_the_reader_reads_it(slides: list[tuple[list[values
     assert not report.problems, (report.problems, found.text)
     assert again == found.slides
     assert all(loss.rule != "unreadable" for loss in found.losses), (found.losses, found.text)
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+def test_a_deck_that_libreoffice_wrote_says_the_same(tmp_path: Path) -> None:
+    deck = Presentation()
+    made = new(deck, CONTENT, "Δίκτυα", "First")
+    para = made.placeholders[1].text_frame.add_paragraph()
+    para.text, para.level = "deeper", 1
+    made.notes_slide.notes_text_frame.text = "Say this."
+    new(deck, TWO, "Columns", "left", "right")
+    made = new(deck, ONLY_TITLE, "A picture")
+    made.shapes.add_picture(png(), Inches(1), Inches(2), Inches(3))._element.nvPicPr.cNvPr.set("descr", "A red square")
+    program, here = find_office(), tmp_path / "deck.pptx"
+    deck.save(here)
+    for kind, source in (("odp", here), ("pptx", tmp_path / "deck.odp")):
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        order = [
+            str(program),
+            profile,
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(tmp_path / "out"),
+            str(source),
+        ]
+        assert run_program(order) == ""
+        (tmp_path / "out" / f"deck.{kind}").replace(tmp_path / f"deck.{kind}")
+    again = import_slides(read_presentation((tmp_path / "deck.pptx").read_bytes()))
+    assert again.text == imported(deck).text and not again.losses

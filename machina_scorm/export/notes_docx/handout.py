@@ -196,7 +196,7 @@ class Handout(Sheet):
             style.font.size, style.font.color.rgb = Pt(size), None
             set_font(style.element.get_or_add_rPr(), FONT)
         styles["Heading 1"].paragraph_format.space_before = Pt(18)
-        styles["Caption"].font.bold = False
+        styles["Caption"].font.bold = styles["Caption"].font.cs_bold = False
         styles["Caption"].paragraph_format.space_after = Pt(10)
 
 
