@@ -5,7 +5,6 @@ The formats themselves are rooms: imports/ reads, export/ writes.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -28,6 +27,7 @@ from machina_scorm.model.questions import Question
 from machina_scorm.model.spellings import spell_out
 from machina_scorm.model.text import Text, iter_nodes, map_nodes
 from machina_scorm.problems import Problem, Report, Severity
+from machina_scorm.project import find_lesson
 from machina_scorm.resources import resource
 from machina_scorm.source import Source
 from machina_scorm.store import replace_file
@@ -94,7 +94,7 @@ def import_into(
     Nothing is written in a dry run, or where something is lost and `keep_going` is not set. Raises ProjectError where
     there is no such lesson, SourceError where its quiz.yaml is not sound or a file cannot be opened.
     """
-    folder = _lesson_folder(root, lesson)
+    folder = find_lesson(root, lesson)
     old, present = _old_quiz(root, folder, lesson)
     report = Report()
     found = [read_file(path, encoding=encoding, form=form) for path in files]
@@ -121,16 +121,6 @@ def import_into(
     writes[f"{folder}/{QUIZ}"] = text.encode("utf-8")
     _write_all(root, writes)
     return replace(outcome, written=tuple(writes))
-
-
-def _lesson_folder(root: Path, lesson: str) -> str:
-    unit, _, name = lesson.partition("/")
-    if is_id(unit) and is_id(name) and (root / "units" / unit / name).is_dir():
-        return f"units/{lesson}"
-    known = sorted(path.parent.relative_to(root / "units").as_posix() for path in root.glob("units/*/*/lesson.md"))
-    close = difflib.get_close_matches(lesson, known, 1)
-    hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(known) or 'none'}"
-    raise ProjectError(f"there is no lesson {lesson!r}", hint=hint)
 
 
 def _old_quiz(root: Path, folder: str, lesson: str) -> tuple[str, tuple[Question, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from machina_scorm.dialect.attributes import is_id
 from machina_scorm.errors import ProjectError
 from machina_scorm.i18n.catalog import Catalog, Layers, Lookup, SourceCatalog, read_catalog
 from machina_scorm.i18n.checks import AnyCheck, checks
@@ -70,6 +72,18 @@ def find_root(start: Path) -> Path:
             return folder
     hint = "go to the course's folder, or make a course with `machina new course DIR`"
     raise ProjectError(f"there is no {COURSE_FILE} here or in a folder above", hint=hint)
+
+
+def find_lesson(root: Path, lesson: str) -> str:
+    """Return a lesson's folder below the course's; raises ProjectError, naming what is near, for one that is not."""
+    unit, _, name = lesson.partition("/")
+    if is_id(unit) and is_id(name) and (root / "units" / unit / name).is_dir():
+        return f"units/{lesson}"
+    known = sorted(path.parent.relative_to(root / "units").as_posix() for path in root.glob("units/*/*/lesson.md"))
+    close = difflib.get_close_matches(lesson, known, 1)
+    made = f"; `machina new lesson {lesson}` makes it" if is_id(unit) and is_id(name) else ""
+    hint = f"did you mean {close[0]}?{made}" if close else f"there are: {', '.join(known) or 'none'}{made}"
+    raise ProjectError(f"there is no lesson {lesson!r}", hint=hint)
 
 
 def read_project(root: Path, report: Report, with_catalogs: bool = True) -> Project | None:

@@ -26,15 +26,17 @@ RANKS: tuple[frozenset[str], ...] = (
             "toolkit",
             "starter",
             "banks",
+            "decks",
             "identifiers",
             "catalogs",
             "partner",
             "exchange",
             "publishing",
             "readback",
+            "libreoffice",
         }
     ),
-    frozenset({"pipeline", "statistics", "translations"}),
+    frozenset({"pipeline", "statistics", "translations", "handouts"}),
     frozenset({"preview"}),
     frozenset({"cli"}),
 )

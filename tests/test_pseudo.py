@@ -60,8 +60,9 @@ def test_no_text_of_a_deck_escapes(made: Made) -> None:
         assert escaped(counted(visible.of_deck(data), 60)) == set(), key
 
 
-def test_no_text_of_a_test_on_paper_escapes(made: Made) -> None:
-    for key, data in made.artefacts("paper"):
+@pytest.mark.parametrize("format_", ["paper", "notes-docx"])
+def test_no_text_of_a_word_document_escapes(made: Made, format_: str) -> None:
+    for key, data in made.artefacts(format_):
         assert escaped(counted(visible.of_paper(data), 100)) == set(), key
 
 

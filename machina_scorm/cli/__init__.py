@@ -23,6 +23,7 @@ COMMANDS = {
     "new": ("machina_scorm.cli.new:new", "Begin a course or a lesson from the starter."),
     "preview": ("machina_scorm.cli.preview:preview", "Show the course in the browser, as Moodle plays it."),
     "questions": ("machina_scorm.cli.questions:questions", "Bring question banks in, or convert them."),
+    "slides": ("machina_scorm.cli.slides:slides", "Bring existing slide decks in."),
     "stats": ("machina_scorm.cli.stats:stats", "Count lessons, words, pages, slides and questions."),
 }
 

@@ -6,6 +6,7 @@ What is here reads; it decides nothing about courses, and opens no file that was
 from machina_scorm.presentation.items import Item, items_of
 from machina_scorm.presentation.read import UNREADABLE, read_presentation, read_slide
 from machina_scorm.presentation.values import (
+    Box,
     Formula,
     Other,
     Paragraph,
@@ -20,6 +21,7 @@ from machina_scorm.presentation.values import (
 
 __all__ = [
     "UNREADABLE",
+    "Box",
     "Formula",
     "Item",
     "Other",

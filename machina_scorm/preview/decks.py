@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
@@ -16,16 +13,12 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+from machina_scorm.libreoffice import find_office as find_office
+from machina_scorm.libreoffice import run_program
+
 FOLDER = Path(".machina") / "preview" / "decks"
 
-#: Where LibreOffice is when it is not on the path.
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
 _FURNITURE = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
-_SECONDS = 120
 _PIXELS_PER_INCH = 96
 
 
@@ -52,12 +45,6 @@ class Pictures:
 def outlines(data: bytes) -> tuple[Outline, ...]:
     """Return the words of each slide of the presentation `data`."""
     return tuple(_outline(slide) for slide in Presentation(io.BytesIO(data)).slides)
-
-
-def find_office() -> str | None:
-    """Return the path of LibreOffice's program, or None."""
-    found = next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), None)
-    return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
 class Gallery:
@@ -107,32 +94,18 @@ class Gallery:
             # A profile of its own: a LibreOffice that is open on the desktop would otherwise take the order and refuse.
             profile = (self.folder.parent / "libreoffice").resolve().as_uri()
             order = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf"]
-            reason = _run([*order, "--outdir", str(beside), str(beside / "deck.pptx")])
+            reason = run_program([*order, "--outdir", str(beside), str(beside / "deck.pptx")])
             if reason or not (beside / "deck.pdf").is_file():
                 return reason or "LibreOffice made no PDF of the deck"
             (beside / "deck.pptx").unlink()
             if painter := shutil.which("pdftoppm"):
-                _run([painter, "-r", str(_PIXELS_PER_INCH), "-png", str(beside / "deck.pdf"), str(beside / "slide")])
+                run_program(
+                    [painter, "-r", str(_PIXELS_PER_INCH), "-png", str(beside / "deck.pdf"), str(beside / "slide")]
+                )
             beside.replace(self.folder / sha256)
             return ""
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-def _run(command: list[str]) -> str:
-    """Run a program and return what went wrong, or ""."""
-    flags: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
-    environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"} if sys.platform.startswith("linux") else None
-    try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=_SECONDS, check=False, creationflags=flags, env=environment
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"LibreOffice could not be run: {error}"
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        return f"{Path(command[0]).name} ended with {done.returncode}: {said[-1] if said else 'no reason given'}"
-    return ""
 
 
 def _outline(slide: Any) -> Outline:

@@ -27,6 +27,9 @@ from machina_scorm.source import Source
 FONT, MONO, MATH = "Arial", "Courier New", "Cambria Math"
 SIZE = 11.0
 
+#: How addresses outside of the course begin.
+OUTSIDE = ("https:", "http:", "mailto:")
+
 #: Pixels to a point in pictures: about 200 to the inch.
 DENSITY = 2.8
 
@@ -106,14 +109,17 @@ class Ink:
                 case Code(words):
                     self._run(paragraph, self._straight(words), replace(look, mono=True, italic=False))
                 case Link(target, children):
-                    self._walk(paragraph, children, look, source)
-                    # Paper cannot be clicked: an address outside is printed.
-                    if target.startswith(("https:", "http:", "mailto:")):
-                        self._run(paragraph, f" ({target.removeprefix('mailto:')})", look)
+                    self._link(paragraph, target, children, look, source)
                 case Break():
                     paragraph.add_run().add_break()
                 case Math(tex):
                     self._math(paragraph, tex, look, source)
+
+    def _link(self, paragraph: Paragraph, target: str, children: Inlines, look: Look, source: Source) -> None:
+        self._walk(paragraph, children, look, source)
+        # Paper cannot be clicked: an address outside is printed.
+        if target.startswith(OUTSIDE):
+            self._run(paragraph, f" ({target.removeprefix('mailto:')})", look)
 
     def _math(self, paragraph: Paragraph, tex: str, look: Look, source: Source) -> None:
         formula = math_runs(tex)

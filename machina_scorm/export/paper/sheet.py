@@ -30,6 +30,7 @@ from machina_scorm.model.blocks import (
     CodeBlock,
     Figure,
     Heading,
+    Image,
     LevelBlock,
     MathBlock,
     Paragraph,
@@ -61,12 +62,15 @@ class Sheet:
         self.ui = edition.ui
         self._edition, self._report = edition, report
         self._rtl = edition.language.direction == "rtl"
-        self._ink = Ink(edition.language.code, self._rtl, report)
+        self._ink = self._make_ink()
         self._document = Document()
         self._together = False
         self._set_page()
         self._set_styles()
         self._write_footer()
+
+    def _make_ink(self) -> Ink:
+        return Ink(self._edition.language.code, self._rtl, self._report)
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with the language's decimal sign."""
@@ -228,14 +232,16 @@ class Sheet:
         self._caption(block.caption, indent)
 
     def _figure(self, figure: Figure, indent: float) -> None:
-        image = figure.image
-        width = min(max(image.width, 1) * _PIXEL, _TEXT_WIDTH - indent)
+        self._picture(figure.image, figure.alt, indent, _TEXT_WIDTH)
+        self._caption(figure.caption, indent)
+
+    def _picture(self, image: Image, alt: Text, indent: float, widest: float) -> None:
+        width = min(max(image.width, 1) * _PIXEL, widest - indent)
         data = image.data
         if image.media_type == "image/svg+xml":
-            svg = localised_svg(image, figure.alt, language=self._edition.language.code)
+            svg = localised_svg(image, alt, language=self._edition.language.code)
             data = png_of_svg(svg, max(16, round(width * DENSITY)))
-        self._ink.picture(self._line(indent), data, width, plain_text(figure.alt))
-        self._caption(figure.caption, indent)
+        self._ink.picture(self._line(indent), data, width, plain_text(alt))
 
     def _table(self, block: Table) -> None:
         table = self._document.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
