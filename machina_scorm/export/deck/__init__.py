@@ -1,8 +1,8 @@
 """Decks: a lesson's slides as a PowerPoint file in a template that an institution may replace.
 
 The way of a slide: flow (blocks → pieces) → fit (pieces → places, over as many slides as it takes) → fill and write
-(shapes) → finish (properties, equal bytes). The lock beside the deck says which text stands where. Quiz questions do
-not stand on slides.
+(shapes) → finish (properties, equal bytes). A question gets two slides (quiz). The lock beside the deck says which text
+stands where.
 """
 
 from __future__ import annotations

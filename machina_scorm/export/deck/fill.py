@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -12,7 +12,17 @@ from machina_scorm.dialect import plain_text
 from machina_scorm.export.deck.code import CodeSet
 from machina_scorm.export.deck.figure import figure_shape, inside
 from machina_scorm.export.deck.finish import number_shapes
-from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_page, fit_region
+from machina_scorm.export.deck.fit import (
+    CAPTION,
+    CAPTION_GAP,
+    FigureSet,
+    Fit,
+    Page,
+    Placed,
+    fit_alike,
+    fit_page,
+    fit_region,
+)
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
 from machina_scorm.export.deck.lock import LockSlide, lock_slide
@@ -20,6 +30,7 @@ from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.quiz import asked_on, set_question
 from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.runs import Ink, Para, Run, plain
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
@@ -30,6 +41,7 @@ from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import Lesson, Slide, Unit
 from machina_scorm.model.edition import Edition
+from machina_scorm.model.questions import Question
 from machina_scorm.source import Source
 
 #: Points: the size of credits and footers.
@@ -75,26 +87,37 @@ class Region:
 class Sheet:
     """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it.
 
-    `logos` is where the logos stand, None on slides without any.
+    `notes` are what the trainer says on this slide; `logos` is where the logos stand, None on slides without any.
     """
 
     title: tuple[Run, ...]
     title_size: float
     regions: tuple[Region, ...]
+    notes: Blocks = ()
     logos: Rect | None = None
 
 
 def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
     """Return the slides of one source slide: one, or as many as its content takes. What does not fit is noted."""
     layout = desk.template.layouts[slide.kind]
-    pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
-    sheets = [
-        Sheet(*_heading(desk, slide, layout, number, len(pages)), regions) for number, regions in enumerate(pages, 1)
-    ]
+    question = asked_on(slide, desk.lesson)
+    if question:
+        return tuple(_question(desk, slide, layout, question))
+    pages = tuple(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
+    made = list(_sheets(desk, slide, layout, pages, slide.notes))
     role = {"title": "subtitle", "closing": "body"}.get(slide.kind)
-    if role and sheets:
-        sheets[-1] = replace(sheets[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
-    return tuple(sheets)
+    if role and made:
+        made[-1] = replace(made[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
+    return tuple(made)
+
+
+def _sheets(
+    desk: Desk, slide: Slide, layout: Layout, pages: Sequence[tuple[Region, ...]], notes: Blocks, pattern: str = ""
+) -> Iterator[Sheet]:
+    """Yield pages under a title; the notes stand on the first one."""
+    for number, regions in enumerate(pages, 1):
+        title = _heading(desk, slide, layout, number, len(pages), pattern)
+        yield Sheet(*title, regions, notes if number == 1 else ())
 
 
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
@@ -124,13 +147,37 @@ def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
     slot = layout.slots.get("body")
     if slot is None or not slide.blocks:
         if slide.blocks:
-            message = f"the layout {layout.name!r} has no place for the slide's text"
-            hint = "name the layout's body in the template's map, or leave the text out"
-            desk.ink.report.add("slide-overflow", message, slide.source, hint)
+            _no_place(desk, slide, layout)
         yield ()
         return
     fit = _fit(desk, slide, slide.blocks, slot)
     yield from ((Region("body", slot, placed, fit.page),) for placed in fit.slides)
+
+
+def _question(desk: Desk, slide: Slide, layout: Layout, question: Question) -> Iterator[Sheet]:
+    """The question, and on the next slide the same with the answer marked, both set alike."""
+    slot = layout.slots.get("body")
+    if slot is None:
+        _no_place(desk, slide, layout)
+        yield from _sheets(desk, slide, layout, [()], slide.notes)
+        return
+    asked = set_question(question, desk.edition, desk.ink)
+    sides = [side for side in (asked.open, asked.solved) if side]
+    fits = fit_alike(tuple(sides), slot.rect, slot.levels, desk.ink)
+    for fit in fits:
+        _report(desk, slide, fit)
+    answered = len(fits) > 1
+    notes = (slide.notes, asked.notes) if answered else ((*slide.notes, *asked.notes),)
+    patterns = ("", desk.edition.ui["deck.answer"])
+    for fit, said, pattern in zip(fits, notes, patterns, strict=False):
+        pages = [(Region("body", slot, placed, fit.page),) for placed in fit.slides]
+        yield from _sheets(desk, slide, layout, pages, said, pattern)
+
+
+def _no_place(desk: Desk, slide: Slide, layout: Layout) -> None:
+    message = f"the layout {layout.name!r} has no place for the slide's text"
+    hint = "name the layout's body in the template's map, or leave the text out"
+    desk.ink.report.add("slide-overflow", message, slide.source, hint)
 
 
 def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -218,22 +265,25 @@ def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, par
     if "slide-number" in layout.slots:
         tree.append(pen.slide_number(layout.slots["slide-number"], len(deck.slides)))
     number_shapes(tree)
-    if number == 1:
-        add_notes(new, slide.notes, desk.ink, pen, slide.source)
+    add_notes(new, sheet.notes, desk.ink, pen, slide.source)
     desk.locked.append(lock_slide(new, slide, part, pen.origins, desk.template.code_font))
 
 
-def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) -> tuple[tuple[Run, ...], float]:
-    """Return the title, numbered on continuation slides, and the largest of three sizes that fits (0 = inherited)."""
+def _heading(
+    desk: Desk, slide: Slide, layout: Layout, number: int, count: int, pattern: str
+) -> tuple[tuple[Run, ...], float]:
+    """Return the title, numbered on continuation slides, and the largest of three sizes that fits (0 = inherited).
+
+    A `pattern` holds `{title}`: "{title}: the answer".
+    """
     slot, ink = layout.slots["title"], desk.ink
-    runs = ink.runs(slide.title)
+    title = _around(ink, pattern, ink.runs(slide.title)) if pattern else ink.runs(slide.title)
+    runs = title
     if count > 1:
-        before, _, after = desk.edition.ui["deck.continued"].partition("{title}")
-        numbers = {"part": str(number), "parts": str(count)}
-        runs = (*_words(ink, before.format(**numbers)), *runs, *_words(ink, after.format(**numbers)))
+        runs = _around(ink, desk.edition.ui["deck.continued"], title, part=str(number), parts=str(count))
     again = 2
     while plain(runs) in desk.titles:
-        runs = (*ink.runs(slide.title), *ink.words(f" ({again})"))
+        runs = (*title, *ink.words(f" ({again})"))
         again += 1
     desk.titles.add(plain(runs))
     level = slot.levels[0]
@@ -246,8 +296,11 @@ def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) 
     return runs, 0.0 if size == level.size else round(size)
 
 
-def _words(ink: Ink, text: str) -> tuple[Run, ...]:
-    return ink.words(text) if text else ()
+def _around(ink: Ink, pattern: str, title: tuple[Run, ...], **numbers: str) -> tuple[Run, ...]:
+    """Return the words of the interface that stand around `{title}`, and the title."""
+    before, _, after = pattern.partition("{title}")
+    sides = [ink.words(side.format(**numbers)) if side else () for side in (before, after)]
+    return (*sides[0], *title, *sides[1])
 
 
 def _footer(desk: Desk, slide: Slide, layout: Layout) -> tuple[tuple[Run, ...], float]:

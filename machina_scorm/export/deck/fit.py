@@ -121,6 +121,22 @@ def fit_page(pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, ..
     return fit
 
 
+def fit_alike(
+    sides: tuple[tuple[Piece, ...], ...], rect: Rect, levels: tuple[LevelStyle, ...], ink: Ink
+) -> tuple[Fit, ...]:
+    """Return each side on a page of its own, all in the largest size in which all fit; else divided over slides.
+
+    For what is seen in turn and should not jump: a question, and the same question with its answer.
+    """
+    most = max(1, round(max(level.size for level in levels) - SMALLEST) + 1)
+    for less in range(0, most, 2):
+        page = Page(levels, tuple(max(SMALLEST, level.size - less) for level in levels))
+        laid = [tuple(_parts(side, rect, page, ink)) for side in sides]
+        if all(_least(parts) <= rect.h for parts in laid):
+            return tuple(Fit((tuple(_place(parts, rect)),), page) for parts in laid)
+    return tuple(fit_region(side, rect, levels, ink) for side in sides)
+
+
 def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Iterator[Part]:
     for piece in pieces:
         match piece:
