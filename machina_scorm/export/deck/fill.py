@@ -30,6 +30,7 @@ from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.omml import has_equation
 from machina_scorm.export.deck.quiz import asked_on, set_question
 from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.runs import Ink, Para, Run, plain
@@ -342,7 +343,11 @@ def _shapes(desk: Desk, pen: Pen, regions: tuple[Region, ...]) -> Iterator[_Elem
 def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Iterator[_Element]:
     part, rect = placed.part, placed.rect
     content = part.content
-    upper = rect.part(0, rect.h - part.caption_height)
+    # A table grows downwards where a viewer's font is wider: its caption stands above it.
+    over = part.caption_height if isinstance(content, TableSet) else 0.0
+    upper = rect.part(over, rect.h - part.caption_height)
+    if over and part.caption:
+        yield _caption(pen, name, rect.part(0, over - CAPTION_GAP), part.caption)
     match content:
         case TextPiece():
             yield pen.free_text(name, rect, content, page)
@@ -356,8 +361,22 @@ def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Itera
         case CodeSet():
             yield pen.code(content.code.id or name, upper, content)
         case FormulaSet():
+            _note_picture(desk, content)
             yield from formula_shape(pen, content.math.id or name, upper, content, desk.template.native_math)
-    if part.caption:
+    if part.caption and not over:
         below = Rect(rect.x, upper.y + upper.h + CAPTION_GAP, rect.w, part.caption_height - CAPTION_GAP)
         centred = replace(part.caption, align="ctr") if isinstance(content, FigureSet | FormulaSet) else part.caption
-        yield pen.text_box(f"{name}-caption", below, [pen.para(centred, CAPTION, fresh=True)])
+        yield _caption(pen, name, below, centred)
+
+
+def _caption(pen: Pen, name: str, rect: Rect, para: Para) -> _Element:
+    return pen.text_box(f"{name}-caption", rect, [pen.para(para, CAPTION, fresh=True)])
+
+
+def _note_picture(desk: Desk, formula: FormulaSet) -> None:
+    """Note a formula that PowerPoint would get as an equation if the converter knew how."""
+    if formula.svg and desk.template.native_math and not has_equation(formula.math.tex):
+        tex = formula.math.tex.strip()
+        message = f"PowerPoint gets this formula as a picture that nobody can edit: {tex}"
+        hint = "write it with simpler commands, or leave it: its alternative text is the LaTeX"
+        desk.ink.report.warn("math-picture", message, formula.math.source, hint)

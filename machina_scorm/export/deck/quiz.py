@@ -23,8 +23,9 @@ from machina_scorm.model.questions import Choice, Essay, Gap, Gaps, Match, Numbe
 
 #: The font of the tick, which Arial lacks; Windows brings it along, other systems take one of theirs.
 _TICK, _TICK_FONT = "✓", "Segoe UI Symbol"
-#: Ems between the edge and an option's text: room for its letter.
-_HANG = 1.5
+#: Ems between the edge and an answer's text: room for a letter, the number of a gap, a number and a letter.
+_HANG, _HANG_GAP, _HANG_BOTH = 1.5, 2.0, 2.7
+_BLANK = "_" * 14
 _HUNDRED = Decimal(100)
 
 
@@ -82,16 +83,15 @@ class _Writer:
                 letters = {item.id: letter_of(at, self.edition) for at, item in enumerate(self.laid.steps)}
                 for number, item in enumerate(items if solved else self.laid.steps, 1):
                     letter = letters[item.id]
-                    lead = f"{number}.  {letter}" if solved else letter
-                    yield from self._marked(f"{lead}.", tuple(self._blocks(item.text)), False, wide=solved)
+                    lead, hang = (f"{number}.  {letter}.", _HANG_BOTH) if solved else (f"{letter}.", _HANG)
+                    yield from self._marked(lead, self._blocks(item.text), False, hang)
             case Gaps(text, gaps):
                 yield from self._blocks(question.stem)
                 yield from self._blocks(with_lines(text, gaps))
                 yield from self._gaps(gaps, solved)
             case TextEntry() | Number() as entry:
                 yield from self._blocks(question.stem)
-                if solved:
-                    yield TextPiece(tuple(self._typed(entry)))
+                yield TextPiece(tuple(self._typed(entry)) if solved else (self._blank(entry),))
             case Essay():
                 yield from self._blocks(question.stem)
 
@@ -105,9 +105,8 @@ class _Writer:
         for answer in answers:
             yield from self._marked(f"{answer.letter}.", self._blocks(answer.text), bool(answer.ids & right))
 
-    def _marked(self, mark: str, pieces: tuple[Piece, ...], right: bool, wide: bool = False) -> Iterator[Piece]:
-        """Yield an option behind its mark, which hangs before its first paragraph."""
-        hang = _HANG * (1.7 if wide else 1)
+    def _marked(self, mark: str, pieces: tuple[Piece, ...], right: bool, hang: float = _HANG) -> Iterator[Piece]:
+        """Yield an answer behind its mark, which hangs before its first paragraph."""
         lead = Para(self.ink.words(f"{mark}\t", bold=right), hang=hang)
         first, *rest = pieces or (TextPiece((Para(()),)),)
         if not isinstance(first, TextPiece):
@@ -155,18 +154,26 @@ class _Writer:
                 yield self._in_a_row([("", word) for word in self.laid.words])
             for gap, answers in self.laid.gaps:
                 row = self._in_a_row([(f"{a.letter}.", a.text) for a in answers])
-                yield from self._marked(f"({gap.id})", (row,), False)
+                yield from self._marked(f"({gap.id})", (row,), False, _HANG_GAP)
             return
         for gap in gaps:
             match gap.interaction:
                 case Choice(options):
                     right = next((o.text for o in options if o.credit == _HUNDRED), ())
-                    yield from self._marked(f"({gap.id})", self._blocks(right), True)
+                    yield from self._marked(f"({gap.id})", self._blocks(right), True, _HANG_GAP)
                 case entry:
-                    yield from self._marked(f"({gap.id})", (TextPiece(tuple(self._typed(entry, tick=False))),), True)
+                    typed_ = TextPiece(tuple(self._typed(entry, tick=False)))
+                    yield from self._marked(f"({gap.id})", (typed_,), True, _HANG_GAP)
+
+    def _blank(self, entry: TextEntry | Number) -> Para:
+        unit = entry.unit if isinstance(entry, Number) else None
+        behind = (*self.ink.words("\u00a0"), *self.ink.runs(unit)) if unit else ()
+        return Para((*self.ink.words(_BLANK), *behind))
 
     def _typed(self, entry: TextEntry | Number, tick: bool = True) -> Iterator[Para]:
-        """Yield the answers that are accepted, the first one marked."""
+        """Yield the answers that are accepted, the first one marked; of a number not how near is near enough."""
+        if isinstance(entry, Number):
+            entry = replace(entry, answers=tuple(replace(answer, tolerance=Decimal(0)) for answer in entry.answers))
         spelt = lambda number: decimal(number).replace(".", self.edition.language.decimal)  # noqa: E731
         for place, words in enumerate(typed(entry, self.edition.ui, spelt)):
             mark = self._tick(tick and not place)
