@@ -73,7 +73,8 @@ def walk_blocks(blocks: Blocks) -> list[Block]:
 def read_slides(text: str, path: str, report: Report, assets: Assets, usable: Mapping[str, Block]) -> tuple[Slide, ...]:
     """Read slides.md; `usable` are the lesson's blocks that `::: use` may name.
 
-    Rules: those of the dialect, `slide-kind`, `slide-title`, `slide-title-duplicate`, `slide-content`, `use-unknown`.
+    Rules: those of the dialect, `slide-kind`, `slide-title`, `slide-title-duplicate`, `slide-content`, `slide-empty`,
+    `use-unknown`.
     """
     front, _, body, line = split_front_matter(text)
     if front.strip():
@@ -126,6 +127,9 @@ def _check_content(kind: str, blocks: Blocks, columns: tuple[Blocks, ...], sourc
     for block in blocks:
         if not isinstance(block, (*_HOLDS[kind], Use)):
             _report_block(kind, block, _HOLDS[kind], source, report)
+    if kind not in ("title", "section", "closing") and not blocks and not any(columns):
+        hint = "give it text, make it a {.section} slide, or leave it out"
+        report.warn("slide-empty", "the slide has nothing but its title", source, hint)
     asked = [block for block in blocks if isinstance(block, QuizRef)]
     if asked and (len(blocks) > 1 or len(asked[0].ids) > 1):
         hint = "one question a slide, and only the notes beside it: the answer gets a slide of its own"

@@ -100,6 +100,7 @@ def test_a_second_lesson_is_listed_and_read(course: Path) -> None:
         (SLIDES, "::: use fig-steps", "::: use fig-stepz", "use-unknown"),
         (SLIDES, "## Three steps", "## What it is about", "slide-title-duplicate"),
         (SLIDES, "{.table}", "{.two-column}", "slide-content"),
+        (SLIDES, "## Three steps", "## Nothing here\n\n## Three steps", "slide-empty"),
         (SLIDES, "## Three steps", "## Ask\n\n::: quiz q-frist\n:::\n\n## Three steps", "quiz-unknown"),
         (SLIDES, "## Three steps", "## Ask\n\n::: quiz q-first\n:::\n\n- x\n\n## Three steps", "slide-content"),
         (SLIDES, "## Three steps", "## Ask\n\n::: quiz q-first q-second\n:::\n\n## Three steps", "slide-content"),

@@ -25,6 +25,7 @@ from machina_scorm.export.deck.fit import (
 )
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
+from machina_scorm.export.deck.limits import note_limits
 from machina_scorm.export.deck.lock import LockSlide, lock_slide
 from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
@@ -45,6 +46,8 @@ from machina_scorm.model.edition import Edition
 from machina_scorm.model.questions import Question
 from machina_scorm.source import Source
 
+#: More lines of a title nobody takes in.
+TITLE_LINES = 2
 #: Points: the size of credits and footers.
 SMALL = 14.0
 
@@ -241,6 +244,7 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
         message = f"the slide's content is {max(0.1, fit.over / 72):.1f} in higher than its place"
         hint = "shorten the paragraph, or divide it into several"
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
+    note_limits(fit, desk.ink.report, slide.source)
 
 
 def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
@@ -293,7 +297,11 @@ def _heading(
     size = next((s for s, h in zip(sizes, high, strict=True) if h <= slot.rect.h), 0.0)
     if not size:
         ink.report.add("slide-overflow", "the title is too long for the slide", slide.source, "shorten the title")
-        size = sizes[-1]
+        return runs, round(sizes[-1])
+    lines = line_count(runs, size, slot.rect.w, level.bold)
+    if lines > TITLE_LINES and slide.kind not in ("title", "section"):
+        message = f"the title takes {lines} lines"
+        ink.report.warn("slide-title-long", message, slide.source, "a title is one line, two at most: shorten it")
     return runs, 0.0 if size == level.size else round(size)
 
 
