@@ -249,10 +249,10 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
 
 def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
     number = part[0]
-    new = deck.slides.add_slide(find_layout(deck, layout))
+    # Not slides.add_slide(), which would also make the layout's placeholders, only to be taken away again.
+    relation, new = deck.part.add_slide(find_layout(deck, layout))
+    deck.slides._sldIdLst.add_sldId(relation)
     tree = new.shapes._spTree
-    for cloned in list(tree)[2:]:
-        tree.remove(cloned)
     new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
     pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code, desk.template.tones)
     heading = pen.para(Para(sheet.title), sheet.title_size, fresh=True)
