@@ -76,7 +76,7 @@ def blocks(md: str) -> Blocks:
 def page_blocks(md: str) -> Blocks:
     """Markdown of a lesson's page, with quiz, refer and level blocks."""
     report = Report()
-    result, _ = parse_sections(md, HERE, report, NoAssets(), frozenset({"admonition", "level", "lesson"}))
+    result, _ = parse_sections(md, HERE, report, NoAssets(), frozenset({"admonition", "level", "lesson", "quiz"}))
     assert not report.errors, report.problems
     return result
 

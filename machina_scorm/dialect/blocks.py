@@ -90,7 +90,7 @@ def parse_sections(
 ) -> tuple[Blocks, tuple[RawSection, ...]]:
     """Parse a document into what stands before the first `##` and its sections.
 
-    `kinds` names the groups of `:::` blocks that may stand in it, of "admonition", "level", "lesson", "slides".
+    `kinds` names the groups of `:::` blocks that may stand in it, of "admonition", "level", "lesson", "quiz", "slides".
     """
     reading = Reading(source.path, max(source.line, 1), report, assets, "", kinds)
     opening: list[SyntaxTreeNode] = []

@@ -34,7 +34,7 @@ ReadAll: TypeAlias = Callable[[list[SyntaxTreeNode], Reading], Blocks]
 DIRECTIVES = {
     **dict.fromkeys(ADMONITIONS, "admonition"),
     **dict.fromkeys(LEVELS, "level"),
-    "quiz": "lesson",
+    "quiz": "quiz",
     "refer": "lesson",
     "video": "video",
     "use": "slides",

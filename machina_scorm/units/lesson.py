@@ -13,7 +13,7 @@ from machina_scorm.problems import Report
 from machina_scorm.source import Source
 from machina_scorm.yamlfile import Node, read_yaml
 
-KINDS = frozenset({"admonition", "level", "lesson", "video"})
+KINDS = frozenset({"admonition", "level", "lesson", "quiz", "video"})
 
 
 @dataclass(frozen=True, slots=True)

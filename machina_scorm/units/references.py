@@ -67,7 +67,8 @@ def _check_lesson(unit: Unit, lesson: Lesson, report: Report) -> None:
             _unknown("outcome-unknown", "outcome", question.outcome, outcomes, question.source, report)
     blocks = [b for part in (lesson.opening, *(page.blocks for page in lesson.pages)) for b in walk_blocks(part)]
     _unique(_block_ids(blocks), report)
-    for block in blocks:
+    asked = (block for slide in lesson.slides for block in slide.blocks if isinstance(block, QuizRef))
+    for block in (*blocks, *asked):
         match block:
             case QuizRef(ids, source) if not report.spoils(f"units/{lesson.key}/quiz.yaml"):
                 for id_ in ids:

@@ -18,6 +18,7 @@ from machina_scorm.model.blocks import (
     MathBlock,
     Notes,
     Paragraph,
+    QuizRef,
     Quote,
     Table,
     Use,
@@ -27,14 +28,14 @@ from machina_scorm.model.course import SLIDE_KINDS, Page, Slide
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 
-KINDS = frozenset({"admonition", "level", "slides", "video"})
+KINDS = frozenset({"admonition", "level", "quiz", "slides", "video"})
 _TEXT = (Paragraph, BlockList, MathBlock, Admonition, LevelBlock, Quote)
 
 #: Slide kind → what its blocks may be, and how many of which kind it must hold.
 _HOLDS: Mapping[str, tuple[type, ...]] = {
     "title": (Paragraph,),
     "section": (Paragraph,),
-    "content": (*_TEXT, Video),
+    "content": (*_TEXT, Video, QuizRef),
     "two-column": (),
     "figure": (Figure, Paragraph),
     "table": (Table, Paragraph),
@@ -72,7 +73,8 @@ def walk_blocks(blocks: Blocks) -> list[Block]:
 def read_slides(text: str, path: str, report: Report, assets: Assets, usable: Mapping[str, Block]) -> tuple[Slide, ...]:
     """Read slides.md; `usable` are the lesson's blocks that `::: use` may name.
 
-    Rules: those of the dialect, `slide-kind`, `slide-title`, `slide-title-duplicate`, `slide-content`, `use-unknown`.
+    Rules: those of the dialect, `slide-kind`, `slide-title`, `slide-title-duplicate`, `slide-content`, `slide-empty`,
+    `use-unknown`.
     """
     front, _, body, line = split_front_matter(text)
     if front.strip():
@@ -125,6 +127,13 @@ def _check_content(kind: str, blocks: Blocks, columns: tuple[Blocks, ...], sourc
     for block in blocks:
         if not isinstance(block, (*_HOLDS[kind], Use)):
             _report_block(kind, block, _HOLDS[kind], source, report)
+    if kind not in ("title", "section", "closing") and not blocks and not any(columns):
+        hint = "give it text, make it a {.section} slide, or leave it out"
+        report.warn("slide-empty", "the slide has nothing but its title", source, hint)
+    asked = [block for block in blocks if isinstance(block, QuizRef)]
+    if asked and (len(blocks) > 1 or len(asked[0].ids) > 1):
+        hint = "one question a slide, and only the notes beside it: the answer gets a slide of its own"
+        report.add("slide-content", "a question does not stand alone on its slide", source, hint)
     needed = _NEEDS.get(kind)
     unresolved = any(isinstance(block, Use) for block in blocks)
     count = sum(isinstance(block, needed) for block in blocks) if needed else 1

@@ -10,10 +10,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import banks  # noqa: E402
+import decks  # noqa: E402
 import translation  # noqa: E402
 from measure import print_memory  # noqa: E402
 
-PARTS = {"banks": banks.run, "translation": translation.run}
+PARTS = {"banks": banks.run, "deck": decks.run, "translation": translation.run}
 
 
 def main() -> None:

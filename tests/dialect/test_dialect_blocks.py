@@ -29,7 +29,7 @@ from machina_scorm.model.text import Text
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
 
-ALL = frozenset({"admonition", "level", "lesson", "slides", "video"})
+ALL = frozenset({"admonition", "level", "lesson", "quiz", "slides", "video"})
 
 
 class Assets(NoAssets):

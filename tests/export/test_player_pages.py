@@ -76,6 +76,15 @@ def test_the_deck_is_in_the_page_without_the_notes() -> None:
     assert figure == ["figures/Modele-1.svg"] and list(files()).count("figures/Modele-1.svg") == 1
 
 
+def test_a_question_on_a_slide_is_shown_and_not_asked() -> None:
+    lesson = builders.deck_lesson(builders.slide("content", "Your turn", "::: quiz q-many\n:::"))
+    root = page(lesson)
+    shown = root.get_element_by_id("p-_slides")
+    assert [li.text_content() for li in shown.iter("li")] == [f"Option {n}" for n in (1, 2, 3, 4)]
+    assert not list(shown.iter("form", "input"))
+    assert "q-many" not in data_of(root)["inside"]
+
+
 def test_extras_count_for_nothing() -> None:
     data = data_of(page())
     assert data["extras"] == ["_slides"] and "_slides" not in data["pages"]

@@ -1,8 +1,8 @@
 """Decks: a lesson's slides as a PowerPoint file in a template that an institution may replace.
 
 The way of a slide: flow (blocks → pieces) → fit (pieces → places, over as many slides as it takes) → fill and write
-(shapes) → finish (properties, equal bytes). The lock beside the deck says which text stands where. Quiz questions do
-not stand on slides.
+(shapes) → finish (properties, equal bytes). A question gets two slides (quiz). The lock beside the deck says which text
+stands where.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ from machina_scorm.problems import Problem, Report
 SUFFIX = ".pptx"
 
 #: The rules of what takes more room than there is.
-OVERFLOWS = frozenset({"slide-overflow", "table-overflow", "code-overflow"})
+OVERFLOWS = frozenset(
+    {"slide-overflow", "table-overflow", "code-overflow", "slide-many", "slide-word", "slide-title-long"}
+)
+#: Those that have nothing to do with the language: said once.
+ONCE = frozenset({"figure-small", "math", "math-picture"})
 
 
 def export_lesson(edition: Edition, unit: Unit, lesson: Lesson) -> Artefact:
@@ -54,14 +58,16 @@ def export_deck(edition: Edition, unit: Unit, lesson: Lesson, template: Template
 def check_slides(edition: Edition, unit: Unit, lesson: Lesson) -> Iterator[Problem]:
     """Yield what does not fit on a lesson's slides in this language, without making the deck.
 
-    The rules and places are those of the build: `slide-overflow`, `table-overflow`, `code-overflow`. A continuation
-    slide is no finding. Raises ExportError for an unusable template.
+    The rules and places are those of the build. A continuation slide is no finding. Raises ExportError for an unusable
+    template.
     """
     desk = _desk(edition, unit, lesson, template_of(edition.about.deck))
     for slide in lesson.slides:
         lay_out(desk, slide)
     for problem in desk.ink.report:
-        if problem.rule in OVERFLOWS:
+        if problem.rule in ONCE and edition.source is None:
+            yield problem
+        elif problem.rule in OVERFLOWS:
             yield replace(problem, message=f"in {edition.language.code} {problem.message}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -12,14 +12,27 @@ from machina_scorm.dialect import plain_text
 from machina_scorm.export.deck.code import CodeSet
 from machina_scorm.export.deck.figure import figure_shape, inside
 from machina_scorm.export.deck.finish import number_shapes
-from machina_scorm.export.deck.fit import CAPTION, CAPTION_GAP, FigureSet, Fit, Page, Placed, fit_page, fit_region
+from machina_scorm.export.deck.fit import (
+    CAPTION,
+    CAPTION_GAP,
+    FigureSet,
+    Fit,
+    Page,
+    Placed,
+    fit_alike,
+    fit_page,
+    fit_region,
+)
 from machina_scorm.export.deck.flow import TextPiece, join, pieces_of
 from machina_scorm.export.deck.formula import FormulaSet
+from machina_scorm.export.deck.limits import note_limits
 from machina_scorm.export.deck.lock import LockSlide, lock_slide
 from machina_scorm.export.deck.logos import logo_shapes, logos_of, split_off
 from machina_scorm.export.deck.math import formula_shape
 from machina_scorm.export.deck.measure import line_count, text_height
 from machina_scorm.export.deck.notes import add_notes
+from machina_scorm.export.deck.omml import has_equation
+from machina_scorm.export.deck.quiz import asked_on, set_question
 from machina_scorm.export.deck.resolve import Layout
 from machina_scorm.export.deck.runs import Ink, Para, Run, plain
 from machina_scorm.export.deck.styles import LevelStyle, Rect, Slot
@@ -30,8 +43,11 @@ from machina_scorm.export.deck.xml import qn
 from machina_scorm.model.blocks import Blocks
 from machina_scorm.model.course import Lesson, Slide, Unit
 from machina_scorm.model.edition import Edition
+from machina_scorm.model.questions import Question
 from machina_scorm.source import Source
 
+#: More lines of a title nobody takes in.
+TITLE_LINES = 2
 #: Points: the size of credits and footers.
 SMALL = 14.0
 
@@ -75,26 +91,37 @@ class Region:
 class Sheet:
     """One slide, laid out: its title as runs, the title's size in points (0 = the layout's), and what is below it.
 
-    `logos` is where the logos stand, None on slides without any.
+    `notes` are what the trainer says on this slide; `logos` is where the logos stand, None on slides without any.
     """
 
     title: tuple[Run, ...]
     title_size: float
     regions: tuple[Region, ...]
+    notes: Blocks = ()
     logos: Rect | None = None
 
 
 def lay_out(desk: Desk, slide: Slide) -> tuple[Sheet, ...]:
     """Return the slides of one source slide: one, or as many as its content takes. What does not fit is noted."""
     layout = desk.template.layouts[slide.kind]
-    pages = list(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
-    sheets = [
-        Sheet(*_heading(desk, slide, layout, number, len(pages)), regions) for number, regions in enumerate(pages, 1)
-    ]
+    question = asked_on(slide, desk.lesson)
+    if question:
+        return tuple(_question(desk, slide, layout, question))
+    pages = tuple(_KINDS.get(slide.kind, _stacked)(desk, slide, layout))
+    made = list(_sheets(desk, slide, layout, pages, slide.notes))
     role = {"title": "subtitle", "closing": "body"}.get(slide.kind)
-    if role and sheets:
-        sheets[-1] = replace(sheets[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
-    return tuple(sheets)
+    if role and made:
+        made[-1] = replace(made[-1], logos=split_off(layout.slots[role], layout, logos_of(desk.edition))[1])
+    return tuple(made)
+
+
+def _sheets(
+    desk: Desk, slide: Slide, layout: Layout, pages: Sequence[tuple[Region, ...]], notes: Blocks, pattern: str = ""
+) -> Iterator[Sheet]:
+    """Yield pages under a title; the notes stand on the first one."""
+    for number, regions in enumerate(pages, 1):
+        title = _heading(desk, slide, layout, number, len(pages), pattern)
+        yield Sheet(*title, regions, notes if number == 1 else ())
 
 
 def fill_slide(deck: Deck, desk: Desk, slide: Slide) -> None:
@@ -124,13 +151,37 @@ def _stacked(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region,
     slot = layout.slots.get("body")
     if slot is None or not slide.blocks:
         if slide.blocks:
-            message = f"the layout {layout.name!r} has no place for the slide's text"
-            hint = "name the layout's body in the template's map, or leave the text out"
-            desk.ink.report.add("slide-overflow", message, slide.source, hint)
+            _no_place(desk, slide, layout)
         yield ()
         return
     fit = _fit(desk, slide, slide.blocks, slot)
     yield from ((Region("body", slot, placed, fit.page),) for placed in fit.slides)
+
+
+def _question(desk: Desk, slide: Slide, layout: Layout, question: Question) -> Iterator[Sheet]:
+    """The question, and on the next slide the same with the answer marked, both set alike."""
+    slot = layout.slots.get("body")
+    if slot is None:
+        _no_place(desk, slide, layout)
+        yield from _sheets(desk, slide, layout, [()], slide.notes)
+        return
+    asked = set_question(question, desk.edition, desk.ink)
+    sides = [side for side in (asked.open, asked.solved) if side]
+    fits = fit_alike(tuple(sides), slot.rect, slot.levels, desk.ink)
+    for fit in fits:
+        _report(desk, slide, fit)
+    answered = len(fits) > 1
+    notes = (slide.notes, asked.notes) if answered else ((*slide.notes, *asked.notes),)
+    patterns = ("", desk.edition.ui["deck.answer"])
+    for fit, said, pattern in zip(fits, notes, patterns, strict=False):
+        pages = [(Region("body", slot, placed, fit.page),) for placed in fit.slides]
+        yield from _sheets(desk, slide, layout, pages, said, pattern)
+
+
+def _no_place(desk: Desk, slide: Slide, layout: Layout) -> None:
+    message = f"the layout {layout.name!r} has no place for the slide's text"
+    hint = "name the layout's body in the template's map, or leave the text out"
+    desk.ink.report.add("slide-overflow", message, slide.source, hint)
 
 
 def _two_columns(desk: Desk, slide: Slide, layout: Layout) -> Iterator[tuple[Region, ...]]:
@@ -198,14 +249,15 @@ def _report(desk: Desk, slide: Slide, fit: Fit) -> None:
         message = f"the slide's content is {max(0.1, fit.over / 72):.1f} in higher than its place"
         hint = "shorten the paragraph, or divide it into several"
         desk.ink.report.add("slide-overflow", message, slide.source, hint)
+    note_limits(fit, desk.ink.report, slide.source)
 
 
 def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, part: tuple[int, int]) -> None:
     number = part[0]
-    new = deck.slides.add_slide(find_layout(deck, layout))
+    # Not slides.add_slide(), which would also make the layout's placeholders, only to be taken away again.
+    relation, new = deck.part.add_slide(find_layout(deck, layout))
+    deck.slides._sldIdLst.add_sldId(relation)
     tree = new.shapes._spTree
-    for cloned in list(tree)[2:]:
-        tree.remove(cloned)
     new._element.find(qn("p:cSld")).set("name", slide.id if number == 1 else f"{slide.id}-{number}")
     pen = Pen(new.part, desk.rtl, desk.template.code_font, desk.edition.language.code, desk.template.tones)
     heading = pen.para(Para(sheet.title), sheet.title_size, fresh=True)
@@ -223,22 +275,25 @@ def _add(deck: Deck, desk: Desk, slide: Slide, layout: Layout, sheet: Sheet, par
     if "slide-number" in layout.slots:
         tree.append(pen.slide_number(layout.slots["slide-number"], len(deck.slides)))
     number_shapes(tree)
-    if number == 1:
-        add_notes(new, slide.notes, desk.ink, pen, slide.source)
+    add_notes(new, sheet.notes, desk.ink, pen, slide.source)
     desk.locked.append(lock_slide(new, slide, part, pen.origins, desk.template.code_font))
 
 
-def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) -> tuple[tuple[Run, ...], float]:
-    """Return the title, numbered on continuation slides, and the largest of three sizes that fits (0 = inherited)."""
+def _heading(
+    desk: Desk, slide: Slide, layout: Layout, number: int, count: int, pattern: str
+) -> tuple[tuple[Run, ...], float]:
+    """Return the title, numbered on continuation slides, and the largest of three sizes that fits (0 = inherited).
+
+    A `pattern` holds `{title}`: "{title}: the answer".
+    """
     slot, ink = layout.slots["title"], desk.ink
-    runs = ink.runs(slide.title)
+    title = _around(ink, pattern, ink.runs(slide.title)) if pattern else ink.runs(slide.title)
+    runs = title
     if count > 1:
-        before, _, after = desk.edition.ui["deck.continued"].partition("{title}")
-        numbers = {"part": str(number), "parts": str(count)}
-        runs = (*_words(ink, before.format(**numbers)), *runs, *_words(ink, after.format(**numbers)))
+        runs = _around(ink, desk.edition.ui["deck.continued"], title, part=str(number), parts=str(count))
     again = 2
     while plain(runs) in desk.titles:
-        runs = (*ink.runs(slide.title), *ink.words(f" ({again})"))
+        runs = (*title, *ink.words(f" ({again})"))
         again += 1
     desk.titles.add(plain(runs))
     level = slot.levels[0]
@@ -247,12 +302,19 @@ def _heading(desk: Desk, slide: Slide, layout: Layout, number: int, count: int) 
     size = next((s for s, h in zip(sizes, high, strict=True) if h <= slot.rect.h), 0.0)
     if not size:
         ink.report.add("slide-overflow", "the title is too long for the slide", slide.source, "shorten the title")
-        size = sizes[-1]
+        return runs, round(sizes[-1])
+    lines = line_count(runs, size, slot.rect.w, level.bold)
+    if lines > TITLE_LINES and slide.kind not in ("title", "section"):
+        message = f"the title takes {lines} lines"
+        ink.report.warn("slide-title-long", message, slide.source, "a title is one line, two at most: shorten it")
     return runs, 0.0 if size == level.size else round(size)
 
 
-def _words(ink: Ink, text: str) -> tuple[Run, ...]:
-    return ink.words(text) if text else ()
+def _around(ink: Ink, pattern: str, title: tuple[Run, ...], **numbers: str) -> tuple[Run, ...]:
+    """Return the words of the interface that stand around `{title}`, and the title."""
+    before, _, after = pattern.partition("{title}")
+    sides = [ink.words(side.format(**numbers)) if side else () for side in (before, after)]
+    return (*sides[0], *title, *sides[1])
 
 
 def _footer(desk: Desk, slide: Slide, layout: Layout) -> tuple[tuple[Run, ...], float]:
@@ -294,7 +356,11 @@ def _shapes(desk: Desk, pen: Pen, regions: tuple[Region, ...]) -> Iterator[_Elem
 def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Iterator[_Element]:
     part, rect = placed.part, placed.rect
     content = part.content
-    upper = rect.part(0, rect.h - part.caption_height)
+    # A table grows downwards where a viewer's font is wider: its caption stands above it.
+    over = part.caption_height if isinstance(content, TableSet) else 0.0
+    upper = rect.part(over, rect.h - part.caption_height)
+    if over and part.caption:
+        yield _caption(pen, name, rect.part(0, over - CAPTION_GAP), part.caption)
     match content:
         case TextPiece():
             yield pen.free_text(name, rect, content, page)
@@ -308,8 +374,22 @@ def _shape(desk: Desk, pen: Pen, name: str, placed: Placed, page: Page) -> Itera
         case CodeSet():
             yield pen.code(content.code.id or name, upper, content)
         case FormulaSet():
+            _note_picture(desk, content)
             yield from formula_shape(pen, content.math.id or name, upper, content, desk.template.native_math)
-    if part.caption:
+    if part.caption and not over:
         below = Rect(rect.x, upper.y + upper.h + CAPTION_GAP, rect.w, part.caption_height - CAPTION_GAP)
         centred = replace(part.caption, align="ctr") if isinstance(content, FigureSet | FormulaSet) else part.caption
-        yield pen.text_box(f"{name}-caption", below, [pen.para(centred, CAPTION, fresh=True)])
+        yield _caption(pen, name, below, centred)
+
+
+def _caption(pen: Pen, name: str, rect: Rect, para: Para) -> _Element:
+    return pen.text_box(f"{name}-caption", rect, [pen.para(para, CAPTION, fresh=True)])
+
+
+def _note_picture(desk: Desk, formula: FormulaSet) -> None:
+    """Note a formula that PowerPoint would get as an equation if the converter knew how."""
+    if formula.svg and desk.template.native_math and not has_equation(formula.math.tex):
+        tex = formula.math.tex.strip()
+        message = f"PowerPoint gets this formula as a picture that nobody can edit: {tex}"
+        hint = "write it with simpler commands, or leave it: its alternative text is the LaTeX"
+        desk.ink.report.warn("math-picture", message, formula.math.source, hint)

@@ -6,7 +6,7 @@ no text below 18 pt and no code or table below 14 pt; what still does not fit is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from machina_scorm.export.deck.code import CodeSet, set_code
@@ -25,6 +25,8 @@ SMALLEST, CAPTION = 18.0, 16.0
 GAP, CAPTION_GAP = 14.0, 6.0
 #: Inset of a tinted box on each side.
 BOX = 10.0
+#: How much wider the font may be that a viewer takes for one that it does not have.
+WIDER = 1.1
 #: How much of a region a figure needs at least.
 _FIGURE_SHARE = 0.38
 _STEP = 5 / 6
@@ -56,13 +58,18 @@ Content = TextPiece | FigureSet | TableSet | CodeSet | FormulaSet
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is placed as one: `height` at least, `want` at best; the caption's height is part of both."""
+    """What is placed as one: `height` at least, `want` at best; the caption's height is part of both.
+
+    `reserve` is what it grows by in a viewer whose font is wider by WIDER. It is kept free as far as there is room, so
+    that text does not run into what follows.
+    """
 
     content: Content
     height: float
     want: float
     caption: Para | None = None
     caption_height: float = 0.0
+    reserve: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,22 @@ def fit_page(pieces: tuple[Piece, ...], rect: Rect, levels: tuple[LevelStyle, ..
     return fit
 
 
+def fit_alike(
+    sides: tuple[tuple[Piece, ...], ...], rect: Rect, levels: tuple[LevelStyle, ...], ink: Ink
+) -> tuple[Fit, ...]:
+    """Return each side on a page of its own, all in the largest size in which all fit; else divided over slides.
+
+    For what is seen in turn and should not jump: a question, and the same question with its answer.
+    """
+    most = max(1, round(max(level.size for level in levels) - SMALLEST) + 1)
+    for less in range(0, most, 2):
+        page = Page(levels, tuple(max(SMALLEST, level.size - less) for level in levels))
+        laid = [tuple(_parts(side, rect, page, ink)) for side in sides]
+        if all(_least(parts) <= rect.h for parts in laid):
+            return tuple(Fit((tuple(_place(parts, rect)),), page) for parts in laid)
+    return tuple(fit_region(side, rect, levels, ink) for side in sides)
+
+
 def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Iterator[Part]:
     for piece in pieces:
         match piece:
@@ -136,7 +159,7 @@ def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Itera
             case Table():
                 caption, below = _caption(piece.caption, rect.w, ink)
                 for table in set_tables(piece, rect.w, rect.h - below, ink):
-                    yield Part(table, table.height + below, table.height + below, caption, below)
+                    yield Part(table, table.height + below, table.height + below, caption, below, table.reserve(WIDER))
             case CodeBlock():
                 caption, below = _caption(piece.caption, rect.w, ink)
                 for code in set_code(piece, rect.w, rect.h - below, ink):
@@ -149,8 +172,10 @@ def _parts(pieces: tuple[Piece, ...], rect: Rect, page: Page, ink: Ink) -> Itera
 
 def _text(piece: TextPiece, width: float, page: Page) -> Part:
     inset = 2 * BOX if piece.tint else 0.0
-    height = text_height(piece.paras, page.levels, page.sizes, width - inset) + inset
-    return Part(piece, height, height)
+    height, wider = (
+        text_height(piece.paras, page.levels, page.sizes, (width - inset) / share) + inset for share in (1.0, WIDER)
+    )
+    return Part(piece, height, height, reserve=wider - height)
 
 
 def _caption(text: Text | None, width: float, ink: Ink) -> tuple[Para | None, float]:
@@ -238,13 +263,17 @@ def _flat(groups: list[tuple[Para, ...]]) -> tuple[Para, ...]:
 
 
 def _place(parts: tuple[Part, ...], rect: Rect) -> Iterator[Placed]:
-    """Yield parts one below the other; what may grow shares the room that is left."""
+    """Yield parts one below the other: behind each what it may need with a wider font, then what may grow grows."""
     spare = max(0.0, rect.h - _least(parts))
-    wishes = [part.want - part.height for part in parts]
-    total = sum(wishes)
-    grow: Callable[[float], float] = lambda wish: wish * min(1.0, spare / total) if total else 0.0  # noqa: E731
+    reserves = _shared([part.reserve for part in parts[:-1]], spare)
+    grown = _shared([part.want - part.height for part in parts], spare - sum(reserves))
     top = 0.0
-    for part, wish in zip(parts, wishes, strict=True):
-        height = part.height + grow(wish)
-        yield Placed(part, rect.part(top, height))
-        top += height + GAP
+    for part, reserve, growth in zip(parts, (*reserves, 0.0), grown, strict=False):
+        yield Placed(part, rect.part(top, part.height + growth))
+        top += part.height + growth + reserve + GAP
+
+
+def _shared(wishes: list[float], spare: float) -> list[float]:
+    """Return what each wish gets of `spare`: all of it, or the same share."""
+    total = sum(wishes)
+    return [wish * min(1.0, spare / total) if total else 0.0 for wish in wishes]

@@ -34,7 +34,8 @@ def set_formula(math: MathBlock, width: float, room: float, ink: Ink) -> Formula
     try:
         svg, natural_width, natural_height = _draw(math.tex)
     except MathError as error:
-        ink.report.add("math", f"the formula cannot be drawn: {error.reason}", math.source, "write it more simply")
+        message = f"the formula cannot be drawn ({error.reason}): {math.tex.strip()}"
+        ink.report.add("math", message, math.source, "write it with simpler commands; the slide shows the LaTeX")
         return FormulaSet(math, b"", width, SIZE, SIZE, alt)
     scale = min(1.0, width / natural_width, room / natural_height)
     if SIZE * scale < SMALLEST:

@@ -24,6 +24,10 @@ _ACCENTS = {
     "_": "\u0305", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "→": "\u20d7", "ˇ": "\u030c", "˘": "\u0306",
 }  # fmt: skip
 _BARS = frozenset("|∣‖∥")
+_OPEN, _CLOSE = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
+_PAIRS = dict(zip("([{⟨⌊⌈", ")]}⟩⌋⌉", strict=True))
+#: Signs that LibreOffice cannot read as a script or as the base of one: w^*.
+_LONE = _OPEN | _CLOSE | frozenset("*+-−±∗⋆/=<>")
 _BRACES = {"⏞": "top", "⏟": "bot", "︷": "top", "︸": "bot"}
 _GROUPS = frozenset({"math", "mrow", "mstyle", "mpadded", "semantics"})
 _SCRIPTS = {"script": "script", "double-struck": "double-struck", "fraktur": "fraktur"}
@@ -41,6 +45,11 @@ def equation(tex: str, lang: str, size: float) -> _Element | None:
         return None
     math = build("m:oMath", *parts)
     return build("m:oMathPara", build("m:oMathParaPr", build("m:jc", m_val="center")), math)
+
+
+def has_equation(tex: str) -> bool:
+    """Tell whether display LaTeX has an equation."""
+    return equation(tex, "en", 18.0) is not None
 
 
 def _name(node: _Element) -> str:
@@ -85,13 +94,23 @@ class _Writer:
     def all(self, nodes: list[_Element]) -> list[_Element]:
         """Return nodes as equation parts; a sum takes what follows it as its operand."""
         found: list[_Element] = []
-        waiting = list(nodes)
+        waiting, depth = list(nodes), 0
         while waiting:
             node = waiting.pop(0)
             close = _closing_bar(node, waiting)
             if close:
                 inside, waiting = waiting[:close], waiting[close + 1 :]
                 found.append(self._bracketed(_text(node), _text(node), self.all(inside)))
+                continue
+            pair = _closing_bracket(node, waiting)
+            if pair and _needs_fence(node, waiting[pair - 1]):
+                inside, closing, waiting = waiting[: pair - 1], waiting[pair - 1], waiting[pair:]
+                found += self._scripted(node, inside, closing)
+                continue
+            if _is(node, _OPEN | _CLOSE):
+                alone = not pair and not (depth and _is(node, _CLOSE))
+                depth += bool(pair) - (not pair and not alone)
+                found.append(self._run(node, upright=alone))
                 continue
             big = self._nary(node)
             if big is None:
@@ -104,8 +123,29 @@ class _Writer:
             found.append(big)
         return found
 
+    def _scripted(self, begin: _Element, inside: list[_Element], closing: _Element) -> Iterable[_Element]:
+        """Return brackets around `inside`, with the scripts that LaTeX hangs on the closing one: (x - y)^2.
+
+        LibreOffice cannot read a script whose base is a bracket, nor brackets that do not match.
+        """
+        name, parts = _name(closing), _elements(closing)
+        end = parts[0] if parts else closing
+        fenced = build("m:e", self._bracketed(_text(begin), _text(end), self.all(inside)))
+        match name:
+            case "msup":
+                yield build("m:sSup", fenced, self._part("m:sup", parts[1]))
+            case "msub":
+                yield build("m:sSub", fenced, self._part("m:sub", parts[1]))
+            case "msubsup":
+                yield build("m:sSubSup", fenced, self._part("m:sub", parts[1]), self._part("m:sup", parts[2]))
+            case _:
+                yield from fenced
+
     def _part(self, tag: str, node: _Element) -> _Element:
-        return build(tag, *self.all(_opened(node)))
+        inner = _opened(node)
+        if len(inner) == 1 and _is(inner[0], _LONE):
+            return build(tag, self._run(inner[0], upright=True))
+        return build(tag, *self.all(inner))
 
     def _nary(self, node: _Element) -> _Element | None:
         """Return a sum, product or integral without its operand."""
@@ -216,12 +256,18 @@ class _Writer:
         # The text of a formula is nobody's language; `lang` is stated as for every run of the deck.
         return build("a:rPr", build("a:latin", typeface="Cambria Math"), lang=self.lang, sz=str(round(self.size * 100)))
 
-    def _run(self, node: _Element) -> _Element:
+    def _run(self, node: _Element, upright: bool = False) -> _Element:
+        """Return characters; `upright` ones are text, which no program takes for an operator without its operand."""
         name, text, variant = _name(node), _text(node), node.get("mathvariant", "")
         props = build("m:rPr")
         if _holds_place(node):
             text = " "
-        if name == "mtext" or _holds_place(node) or (name in ("mi", "mo") and len(text) > 1 and text.isalpha()):
+        if (
+            upright
+            or name == "mtext"
+            or _holds_place(node)
+            or (name in ("mi", "mo") and len(text) > 1 and text.isalpha())
+        ):
             props.append(build("m:nor"))
         elif variant in _SCRIPTS:
             props.append(build("m:scr", m_val=_SCRIPTS[variant]))
@@ -232,6 +278,7 @@ class _Writer:
         return build("m:r", props if len(props) else None, self._look(), build("m:t", text or "\u2003"))
 
 
+_SCRIPTED = frozenset({"msup", "msub", "msubsup"})
 _LIMITED = frozenset({"munder", "mover", "munderover", "msub", "msup", "msubsup"})
 
 
@@ -246,6 +293,26 @@ def _closing_bar(node: _Element, rest: list[_Element]) -> int:
         return 0
     closing = (n for n, other in enumerate(rest) if n and _name(other) == "mo" and _text(other) == _text(node))
     return next(closing, 0)
+
+
+def _is(node: _Element, signs: frozenset[str]) -> bool:
+    return _name(node) == "mo" and _text(node) in signs
+
+
+def _closing_bracket(node: _Element, rest: list[_Element]) -> int:
+    """Return the place behind `node` of what closes the bracket `node`: a bracket, or one with scripts; else 0."""
+    depth = 1 if _is(node, _OPEN) else 0
+    for place, other in enumerate(rest if depth else (), 1):
+        sign = _elements(other)[0] if _name(other) in _SCRIPTED else other
+        depth += (sign is other and _is(sign, _OPEN)) - _is(sign, _CLOSE)
+        if not depth:
+            return place
+    return 0
+
+
+def _needs_fence(begin: _Element, closing: _Element) -> bool:
+    """Tell whether two brackets must be written as one: scripts hang on them, or they are of two kinds."""
+    return _name(closing) in _SCRIPTED or _PAIRS[_text(begin)] != _text(closing)
 
 
 def _opened(node: _Element) -> list[_Element]:

@@ -43,7 +43,7 @@ class Run:
 class Para:
     """A paragraph: `bullet` is "" (none), "bullet" or "number"; `number` that of an ordered item.
 
-    `hang` in ems is the indent of a list that counts beyond 9, 0 = inherited.
+    `hang` in ems is the indent of a list that counts beyond 9, or of an answer behind its letter, 0 = inherited.
     `size` in points overrules the level's; `theme` is the name of a theme colour; `align` "", "ctr" or "r".
     """
 

@@ -32,6 +32,11 @@ class TableSet:
         """Height in points, without the caption."""
         return sum(self.heights)
 
+    def reserve(self, wider: float) -> float:
+        """Return by how many points the table is higher in a font that is `wider` by that factor."""
+        narrow = tuple((width - 2 * INSET_X) / wider + 2 * INSET_X for width in self.widths)
+        return max(0.0, sum(_row_height(row, narrow) for row in self.rows) - self.height)
+
 
 def set_tables(table: Table, width: float, room: float, ink: Ink) -> tuple[TableSet, ...]:
     """Return a table in as few parts as fit into `room`; what is too wide is noted (rule `table-overflow`)."""

@@ -95,9 +95,10 @@ class Pen:
             props.append(build("a:buFont", typeface="+mj-lt"))
             props.append(build("a:buAutoNum", type="arabicPeriod", **start))
         elif not para.bullet and not fresh:
-            if not para.level:
-                props.set("marL", "0")
-            props.set("indent", "0")
+            if not para.hang:
+                if not para.level:
+                    props.set("marL", "0")
+                props.set("indent", "0")
             props.append(build("a:buNone"))
         runs = (self.run(run, para.size or size, para.theme) for run in para.runs)
         return build("a:p", props if len(props) or props.attrib else None, *runs)

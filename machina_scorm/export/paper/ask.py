@@ -65,7 +65,7 @@ def _match(match_: Match, laid: Laid, sheet: Sheet) -> None:
 
 def _gaps(gaps: Gaps, laid: Laid, sheet: Sheet) -> None:
     sheet.note(sheet.ui["paper.gaps"])
-    sheet.blocks(_with_lines(gaps.text, gaps.gaps))
+    sheet.blocks(with_lines(gaps.text, gaps.gaps))
     if laid.words:
         sheet.note(sheet.ui["paper.words"])
         for word in laid.words:
@@ -76,7 +76,7 @@ def _gaps(gaps: Gaps, laid: Laid, sheet: Sheet) -> None:
             _answer(answer, sheet, RING)
 
 
-def _with_lines(blocks: Blocks, gaps: tuple[Gap, ...]) -> Blocks:
+def with_lines(blocks: Blocks, gaps: tuple[Gap, ...]) -> Blocks:
     """Return a text with a numbered line to write on in the place of each gap."""
     lines = {f"[[{gap.id}]]": (gap.id, gap) for gap in gaps}
 

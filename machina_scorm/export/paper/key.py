@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import TypeAlias
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.export.paper.laid import Laid, Lettered
 from machina_scorm.export.paper.sheet import INDENT, Sheet
 from machina_scorm.model.blocks import Blocks, Paragraph
+from machina_scorm.model.edition import Ui
 from machina_scorm.model.questions import (
     AcceptedNumber,
     Choice,
@@ -22,6 +24,9 @@ from machina_scorm.model.questions import (
     Order,
     TextEntry,
 )
+
+#: How a language writes a number.
+Spelling: TypeAlias = Callable[[Decimal], str]
 
 _HUNDRED = Decimal(100)
 
@@ -65,7 +70,7 @@ def _answers(laid: Laid, sheet: Sheet) -> Iterator[tuple[str, Blocks]]:
             for gap in gaps:
                 yield from _gap(gap, select.get(gap.id, ()), sheet)
         case other:
-            yield from (("", _plain(words, sheet)) for words in _typed(other, sheet))
+            yield from (("", _plain(words, sheet)) for words in typed(other, sheet.ui, sheet.number))
 
 
 def _plain(words: str, sheet: Sheet) -> Blocks:
@@ -86,7 +91,7 @@ def _lettered(
 
 def _gap(gap: Gap, answers: tuple[Lettered, ...], sheet: Sheet) -> Iterator[tuple[str, Blocks]]:
     if not isinstance(gap.interaction, Choice):
-        yield f"({gap.id})", _plain("; ".join(_typed(gap.interaction, sheet)), sheet)
+        yield f"({gap.id})", _plain("; ".join(typed(gap.interaction, sheet.ui, sheet.number)), sheet)
         return
     letters = {id_: answer.letter for answer in answers for id_ in answer.ids}
     for option in gap.interaction.options:
@@ -94,26 +99,26 @@ def _gap(gap: Gap, answers: tuple[Lettered, ...], sheet: Sheet) -> Iterator[tupl
             yield f"({gap.id}) {letters.get(option.id, '')}".rstrip(), option.text
 
 
-def _typed(interaction: Interaction, sheet: Sheet) -> Iterator[str]:
+def typed(interaction: Interaction, ui: Ui, spelt: Spelling) -> Iterator[str]:
     """Yield the accepted texts or numbers, those with a part of the credit last and with their share."""
     match interaction:
         case TextEntry(answers):
             pairs = [(answer.credit, answer.text.md.replace("\\*", "*")) for answer in answers]
         case Number(numbers, unit):
             behind = f" {plain_text(unit)}" if unit else ""
-            pairs = [(number.credit, _range(number, sheet) + behind) for number in numbers]
+            pairs = [(number.credit, _range(number, ui, spelt) + behind) for number in numbers]
         case _:
             return
     accepted = sorted((pair for pair in pairs if pair[0] > 0), key=lambda pair: -pair[0])
     for place, (credit, words) in enumerate(accepted):
         if credit != _HUNDRED:
-            words = sheet.ui["paper.credit"].format(answer=words, credit=sheet.number(credit))
-        yield sheet.ui["paper.also"].format(answer=words) if place else words
+            words = ui["paper.credit"].format(answer=words, credit=spelt(credit))
+        yield ui["paper.also"].format(answer=words) if place else words
 
 
-def _range(number: AcceptedNumber, sheet: Sheet) -> str:
-    value = sheet.number(number.value)
+def _range(number: AcceptedNumber, ui: Ui, spelt: Spelling) -> str:
+    value = spelt(number.value)
     if not number.tolerance:
         return value
-    low, high = (sheet.number(n) for n in (number.value - number.tolerance, number.value + number.tolerance))
-    return f"{value} ({sheet.ui['paper.range'].format(low=low, high=high)})"
+    low, high = (spelt(n) for n in (number.value - number.tolerance, number.value + number.tolerance))
+    return f"{value} ({ui['paper.range'].format(low=low, high=high)})"

@@ -72,6 +72,11 @@ def lay_out(question: Question, number: int, edition: Edition) -> Laid:
     return Laid(question, number)
 
 
+def letter_of(place: int, edition: Edition) -> str:
+    """Return the letter of the answer at `place`, from 0, in the edition's alphabet, then numbers."""
+    return _letter(place, _LETTERS.get(edition.language.code, _LATIN))
+
+
 def shuffled(items: Sequence[T], key: str) -> tuple[T, ...]:
     """Return `items` in an order that depends on `key` and their number only."""
     places = sorted(range(len(items)), key=lambda at: hashlib.sha256(f"{key}/{at}".encode()).digest())

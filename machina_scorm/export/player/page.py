@@ -174,6 +174,7 @@ def _values(context: Context) -> dict[str, object]:
     setting = context.setting
     several = len(setting.languages) > 1
     pages = _pages(context)
+    asked = iter_nodes((lesson.opening, lesson.pages))  # on slides questions are shown, not asked
     data: dict[str, Json] = {
         "version": STATE_VERSION,
         "id": lesson_id(edition.about, lesson),
@@ -185,7 +186,7 @@ def _values(context: Context) -> dict[str, object]:
         "pages": [page.id for page in pages if not page.extra],
         "extras": [page.id for page in pages if page.extra],
         "questions": {question.id: question_data(question) for question in lesson.questions},
-        "inside": [*dict.fromkeys(id_ for ref in iter_nodes(lesson) if isinstance(ref, QuizRef) for id_ in ref.ids)],
+        "inside": [*dict.fromkeys(id_ for ref in asked if isinstance(ref, QuizRef) for id_ in ref.ids)],
         "test": [question.id for question in _test(lesson)],
         "draw": setting.draw,
         "objectives": objectives_data(unit, lesson),

@@ -9,7 +9,9 @@ from lxml import etree
 
 from machina_scorm.export.player.context import Context
 from machina_scorm.export.player.elements import h
+from machina_scorm.model.blocks import Block, BlockList, Blocks, QuizRef
 from machina_scorm.model.course import Slide
+from machina_scorm.model.questions import Choice
 
 
 def deck(context: Context) -> list[etree._Element]:
@@ -39,17 +41,31 @@ def deck(context: Context) -> list[etree._Element]:
 
 
 def _slide(context: Context, slide: Slide, place: int, count: int) -> etree._Element:
+    blocks = tuple(shown for block in slide.blocks for shown in _shown(context, block))
     columns = [h("div", context.blocks(column), class_="column") for column in slide.columns]
     return h(
         "section",
         context.text(slide.title, "h3"),
-        h("div", context.blocks(slide.blocks), class_="slide-body") if slide.blocks else None,
+        h("div", context.blocks(blocks), class_="slide-body") if blocks else None,
         h("div", columns, class_="columns") if columns else None,
         class_=f"slide slide-{slide.kind}",
         tabindex="-1",
         role="group",
         aria_label=context.ui("player.slide-of", number=place, all=count),
     )
+
+
+def _shown(context: Context, block: Block) -> Blocks:
+    """Return a block as it stands on a slide: of a question its words; it is answered on a page, if at all."""
+    if not isinstance(block, QuizRef):
+        return (block,)
+    asked = [question for question in context.lesson.questions if question.id in block.ids]
+    shown: Blocks = ()
+    for question in asked:
+        shown += question.stem
+        if isinstance(question.interaction, Choice) and not question.interaction.truth:
+            shown += (BlockList(tuple(option.text for option in question.interaction.options), ordered=True),)
+    return shown
 
 
 def _button(context: Context, do: str, key: str, class_: str = "") -> etree._Element:

@@ -6,7 +6,7 @@ of the questions' keys, which stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -62,7 +62,9 @@ def _lesson(
         else (),
         opening=opening,
         pages=pages,
-        slides=tuple(slide for lesson in unit.lessons for slide in lesson.slides) if pages else (),
+        slides=tuple(map_nodes(s, QuizRef, _own_refs(lesson)) for lesson in unit.lessons for s in lesson.slides)
+        if pages
+        else (),
         questions=questions,
         source=unit.source,
     )
@@ -76,11 +78,12 @@ def _pages(edition: Edition, lesson: Lesson) -> Iterator[Page]:
         goals = (Paragraph(Text(edition.ui["player.objectives-lead"], "ui")), BlockList(items))
     yield Page(f"{lesson.id}.{START}", lesson.title, (*lesson.opening, *goals), source=lesson.source)
 
-    def own(ref: QuizRef) -> QuizRef:
-        return replace(ref, ids=tuple(f"{lesson.id}.{id_}" for id_ in ref.ids))
-
     for page in lesson.pages:
-        yield replace(page, id=f"{lesson.id}.{page.id}", blocks=map_nodes(page.blocks, QuizRef, own))
+        yield replace(page, id=f"{lesson.id}.{page.id}", blocks=map_nodes(page.blocks, QuizRef, _own_refs(lesson)))
+
+
+def _own_refs(lesson: Lesson) -> Callable[[QuizRef], QuizRef]:
+    return lambda ref: replace(ref, ids=tuple(f"{lesson.id}.{id_}" for id_ in ref.ids))
 
 
 def _own(lesson: Lesson, question: Question) -> Question:
