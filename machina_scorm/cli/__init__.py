@@ -18,7 +18,7 @@ from machina_scorm.errors import CheckFailed, MachinaError
 COMMANDS = {
     "build": ("machina_scorm.cli.build:build", "Make packages, quizzes and decks in every language."),
     "check": ("machina_scorm.cli.check:check", "List every problem in the course, or in finished files."),
-    "deck": ("machina_scorm.cli.deck:deck", "Read edited slide decks back."),
+    "deck": ("machina_scorm.cli.deck:deck", "Slide decks: templates, handouts, edits read back."),
     "i18n": ("machina_scorm.cli.i18n:i18n", "Keep the translations true to the course."),
     "new": ("machina_scorm.cli.new:new", "Begin a course or a lesson from the starter."),
     "preview": ("machina_scorm.cli.preview:preview", "Show the course in the browser, as Moodle plays it."),
