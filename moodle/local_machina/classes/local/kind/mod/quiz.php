@@ -55,9 +55,9 @@ final class quiz extends module {
     #[\Override]
     protected function settings(): array {
         return ['grade' => 'float', 'timeopen' => 'int', 'timeclose' => 'int', 'timelimit' => 'int', 'overduehandling' => 'string',
-            'graceperiod' => 'int', 'attempts' => 'int', 'attemptonlast' => 'bool', 'grademethod' => 'int', 'decimalpoints' => 'int',
-            'questionsperpage' => 'int', 'navmethod' => 'string', 'shuffleanswers' => 'bool', 'preferredbehaviour' => 'string',
-            'canredoquestions' => 'bool', 'showuserpicture' => 'int', 'showblocks' => 'bool'];
+            'graceperiod' => 'int', 'attempts' => 'int', 'attemptonlast' => 'bool', 'grademethod' => 'int',
+            'decimalpoints' => 'int', 'questionsperpage' => 'int', 'navmethod' => 'string', 'shuffleanswers' => 'bool',
+            'preferredbehaviour' => 'string', 'canredoquestions' => 'bool', 'showuserpicture' => 'int', 'showblocks' => 'bool'];
     }
 
     #[\Override]
@@ -124,7 +124,8 @@ final class quiz extends module {
         }
         $data->grade = $config->maximumgrade ?? 10;
         $data->questiondecimalpoints = $config->questiondecimalpoints ?? -1;
-        foreach (['overduehandling' => 'autosubmit', 'navmethod' => 'free', 'preferredbehaviour' => 'deferredfeedback'] as $name => $value) {
+        $texts = ['overduehandling' => 'autosubmit', 'navmethod' => 'free', 'preferredbehaviour' => 'deferredfeedback'];
+        foreach ($texts as $name => $value) {
             $data->$name = $config->$name ?? $value;
         }
         $data->quizpassword = '';

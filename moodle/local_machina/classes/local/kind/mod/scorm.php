@@ -111,7 +111,7 @@ final class scorm extends module {
             }
         }
         $draft = (int) ($request->drafts['package'] ?? 0);
-        if ($draft && !$request->dryrun) {
+        if ($draft) {
             $this->check_package($item, $request, $draft);
         }
     }
@@ -160,7 +160,8 @@ final class scorm extends module {
         $errors = scorm_validate_package($file);
         $identifiers = $errors ? null : self::identifiers($file);
         if ($identifiers === null) {
-            throw stop::blocked('bad_package', get_string('blocked_bad_package', 'local_machina', reset($errors) ?: 'imsmanifest.xml'));
+            $what = reset($errors) ?: 'imsmanifest.xml';
+            throw stop::blocked('bad_package', get_string('blocked_bad_package', 'local_machina', $what));
         }
         if (!$item || $request->may('allowtrackloss')) {
             return;
