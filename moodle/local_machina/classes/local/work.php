@@ -112,7 +112,12 @@ final class work {
         \cache_helper::purge_by_event('changesincourse');
         \cache_helper::purge_by_event('changesincoursecat');
         if ($courseid) {
-            rebuild_course_cache($courseid, true);
+            // Without a new revision, which would be a write.
+            $cache = \cache::make('core', 'coursemodinfo');
+            $cache->acquire_lock($courseid);
+            $cache->delete($courseid);
+            $cache->release_lock($courseid);
+            \course_modinfo::clear_instance_cache($courseid);
         }
         if ($contextid) {
             self::recover_files($contextid);
