@@ -60,11 +60,12 @@ final class apply {
      * @param string $key
      */
     public static function check_key(string $key): void {
-        if (trim($key) !== $key || $key === '' || preg_match('/[\x00-\x1f\x7f]/', $key)) {
+        $fault = key::fault($key);
+        if ($fault === 'bad') {
             throw new \moodle_exception('invalidspec', 'local_machina', '',
                 'a key has at least one character, and no spaces at its ends');
         }
-        if (strlen($key) > 100) {
+        if ($fault === 'long') {
             throw stop::blocked('too_long', get_string('blocked_too_long', 'local_machina', 'key'));
         }
     }

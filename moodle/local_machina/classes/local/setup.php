@@ -337,16 +337,8 @@ final class setup {
      * @throws \moodle_exception setup_badexpiry
      */
     public static function expiry(string $text, int $now): int {
-        if ($text === 'never') {
-            return 0;
-        }
-        $until = false;
-        if (preg_match('/^([1-9]\d{0,3})([dwmy])$/', $text, $match)) {
-            $until = strtotime("+$match[1] " . ['d' => 'days', 'w' => 'weeks', 'm' => 'months', 'y' => 'years'][$match[2]], $now);
-        } else if (preg_match('/^(\d{4})-(\d{2})-(\d{2})$/', $text, $match) && checkdate($match[2], $match[3], $match[1])) {
-            $until = strtotime("$text 23:59:59");
-        }
-        if (!$until || $until <= $now) {
+        $until = expiry::read($text, $now);
+        if ($until === null) {
             throw new \moodle_exception('setup_badexpiry', 'local_machina', '', s($text));
         }
         return $until;

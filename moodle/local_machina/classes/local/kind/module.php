@@ -545,7 +545,7 @@ abstract class module extends kind {
      * @param \stdClass $cm
      * @return \grade_item|null
      */
-    private function grade_item(\stdClass $cm): ?\grade_item {
+    protected function grade_item(\stdClass $cm): ?\grade_item {
         return \grade_item::fetch(['itemtype' => 'mod', 'itemmodule' => $this->modname(), 'iteminstance' => $cm->instance,
             'itemnumber' => 0, 'courseid' => $cm->course]) ?: null;
     }

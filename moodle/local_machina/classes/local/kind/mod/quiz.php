@@ -174,6 +174,21 @@ final class quiz extends module {
     }
 
     #[\Override]
+    public function update(item $item, request $request): void {
+        // Each save of a quiz decides anew, by its review options, whether its grades are hidden (quiz_grade_item_update); where
+        // those do not change, what a teacher chose in the gradebook stays.
+        $deciding = fn($field) => str_starts_with($field, 'review.') || in_array($field, ['visible', 'settings.timeclose']);
+        $owned = array_filter(array_keys($this->wanted($request->spec)), $deciding);
+        $before = $this->observe($item, $owned);
+        $hidden = $this->grade_item($this->cm($item))->hidden ?? null;
+        parent::update($item, $request);
+        $grade = $this->grade_item($this->cm($item));
+        if ($hidden !== null && $grade && $grade->hidden != $hidden && $this->observe($item, $owned) === $before) {
+            $grade->set_hidden($hidden);
+        }
+    }
+
+    #[\Override]
     protected function after(int $cmid, request $request, bool $new): void {
         global $DB;
         $cm = get_coursemodule_from_id('quiz', $cmid, 0, false, MUST_EXIST);

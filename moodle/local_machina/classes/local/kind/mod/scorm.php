@@ -27,6 +27,7 @@ namespace local_machina\local\kind\mod;
 use local_machina\local\features;
 use local_machina\local\item;
 use local_machina\local\kind\module;
+use local_machina\local\manifest;
 use local_machina\local\request;
 use local_machina\local\stop;
 
@@ -186,22 +187,7 @@ final class scorm extends module {
             $zip->close();
         }
         unlink($path);
-        if ($xml === false) {
-            return null;
-        }
-        $document = new \DOMDocument();
-        $former = libxml_use_internal_errors(true);
-        $read = $document->loadXML($xml, LIBXML_NONET);
-        libxml_clear_errors();
-        libxml_use_internal_errors($former);
-        if (!$read) {
-            return null;
-        }
-        $found = [];
-        foreach ((new \DOMXPath($document))->query("//*[local-name()='item']/@identifier") as $attribute) {
-            $found[] = $attribute->nodeValue;
-        }
-        return $found;
+        return $xml === false ? null : manifest::identifiers($xml);
     }
 
     /**
