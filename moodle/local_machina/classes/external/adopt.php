@@ -30,8 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
-use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\outcome;
 use local_machina\local\ownership;
@@ -49,7 +47,7 @@ class adopt extends external_api {
             'courseid' => new external_value(PARAM_INT, 'Id of the course'),
             'key' => new external_value(PARAM_RAW, 'Key of the item, at most 100 bytes'),
             'kind' => new external_value(PARAM_ALPHA, 'course, section, cm, qcategory, question'),
-            'objectid' => new external_value(PARAM_INT, 'Id of the course, section, course module, category or question bank entry'),
+            'objectid' => new external_value(PARAM_INT, 'Id of the course, section, course module, category, bank entry'),
             'dryrun' => new external_value(PARAM_BOOL, 'Say what would be done, write nothing', VALUE_DEFAULT, false),
             'takeover' => new external_value(PARAM_BOOL, 'Take it even if another project manages it', VALUE_DEFAULT, false),
         ]);
@@ -78,7 +76,13 @@ class adopt extends external_api {
         bool $dryrun = false,
         bool $takeover = false
     ): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'kind' => $kind, 'objectid' => $objectid, 'dryrun' => $dryrun, 'takeover' => $takeover] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'kind' => $kind, 'objectid' => $objectid, 'dryrun' => $dryrun, 'takeover' => $takeover]);
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'kind' => $kind,
+            'objectid' => $objectid, 'dryrun' => $dryrun, 'takeover' => $takeover,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'kind' => $kind,
+            'objectid' => $objectid, 'dryrun' => $dryrun, 'takeover' => $takeover,
+        ]);
         $context = \context_course::instance($courseid);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);

@@ -30,8 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
-use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\apply;
 use local_machina\local\kinds;
@@ -69,18 +67,35 @@ class apply_course extends external_api {
      * @param string $options
      * @return array
      */
-    public static function execute(string $namespace, string $runid, string $key, string $spec, bool $dryrun = false, string $ifobserved = '', string $options = '{}'): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options]);
-
+    public static function execute(
+        string $namespace,
+        string $runid,
+        string $key,
+        string $spec,
+        bool $dryrun = false,
+        string $ifobserved = '',
+        string $options = '{}'
+    ): array {
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun,
+            'ifobserved' => $ifobserved, 'options' => $options,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun,
+            'ifobserved' => $ifobserved, 'options' => $options,
+        ]);
         global $DB;
         $kind = kinds::get('course');
         $spec = spec::read($spec, $kind->fields());
-        $found = $DB->get_field('local_machina_item', 'courseid', ['namespace' => $namespace, 'kind' => 'course', 'itemkey' => $key]);
-        $courseid = (int) $found;
+        $courseid = (int) $DB->get_field('local_machina_item', 'courseid',
+            ['namespace' => $namespace, 'kind' => 'course', 'itemkey' => $key]);
         $context = $courseid ? \context_course::instance($courseid, IGNORE_MISSING) : false;
         self::validate_context($context ?: \context_system::instance());
         $request = new request($namespace, $runid, $courseid, $key, $spec, $dryrun, $ifobserved, json_decode($options, true) ?: []);
-        return work::run($namespace, $runid, $context ? $courseid : 0, $key, $dryrun, fn() => apply::item($kind, $request))->exported();
+        if ($context) {
+            require_capability('local/machina:sync', $context);
+        }
+        $write = fn() => apply::item($kind, $request);
+        return work::run($namespace, $runid, $context ? $courseid : 0, $key, $dryrun, $write)->exported();
     }
 
     /** @return \core_external\external_description what execute returns */

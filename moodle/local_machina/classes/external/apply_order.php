@@ -30,8 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
-use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\apply;
 use local_machina\local\kinds;
@@ -71,9 +69,23 @@ class apply_order extends external_api {
      * @param string $options
      * @return array
      */
-    public static function execute(string $namespace, string $runid, int $courseid, string $key, string $spec, bool $dryrun = false, string $ifobserved = '', string $options = '{}'): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options]);
-
+    public static function execute(
+        string $namespace,
+        string $runid,
+        int $courseid,
+        string $key,
+        string $spec,
+        bool $dryrun = false,
+        string $ifobserved = '',
+        string $options = '{}'
+    ): array {
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec,
+            'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec,
+            'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options,
+        ]);
         $context = \context_course::instance($courseid);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);

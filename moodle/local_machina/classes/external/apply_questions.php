@@ -31,7 +31,6 @@ require_once(__DIR__ . '/../../compat.php');
 use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
-use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\item;
 use local_machina\local\kinds;
@@ -75,9 +74,28 @@ class apply_questions extends external_api {
      * @param string $options
      * @return array
      */
-    public static function execute(string $namespace, string $runid, int $courseid, string $categorykey, string $format, int $draftitemid, string $hashes, bool $dryrun = false, string $ifobserved = '{}', string $onmissing = 'report', string $options = '{}'): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'categorykey' => $categorykey, 'format' => $format, 'draftitemid' => $draftitemid, 'hashes' => $hashes, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'onmissing' => $onmissing, 'options' => $options] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'categorykey' => $categorykey, 'format' => $format, 'draftitemid' => $draftitemid, 'hashes' => $hashes, 'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'onmissing' => $onmissing, 'options' => $options]);
-
+    public static function execute(
+        string $namespace,
+        string $runid,
+        int $courseid,
+        string $categorykey,
+        string $format,
+        int $draftitemid,
+        string $hashes,
+        bool $dryrun = false,
+        string $ifobserved = '{}',
+        string $onmissing = 'report',
+        string $options = '{}'
+    ): array {
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'categorykey' => $categorykey,
+            'format' => $format, 'draftitemid' => $draftitemid, 'hashes' => $hashes, 'dryrun' => $dryrun,
+            'ifobserved' => $ifobserved, 'onmissing' => $onmissing, 'options' => $options,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'categorykey' => $categorykey,
+            'format' => $format, 'draftitemid' => $draftitemid, 'hashes' => $hashes, 'dryrun' => $dryrun,
+            'ifobserved' => $ifobserved, 'onmissing' => $onmissing, 'options' => $options,
+        ]);
         global $USER;
         $context = \context_course::instance($courseid);
         self::validate_context($context);
@@ -86,7 +104,8 @@ class apply_questions extends external_api {
         if (!$category || $category->row->kind !== 'qcategory' || !kinds::get('qcategory')->exists($category)) {
             throw new \moodle_exception('blocked_no_category', 'local_machina', '', $categorykey);
         }
-        $files = get_file_storage()->get_area_files(\context_user::instance($USER->id)->id, 'user', 'draft', $draftitemid, '', false);
+        $usercontext = \context_user::instance($USER->id);
+        $files = get_file_storage()->get_area_files($usercontext->id, 'user', 'draft', $draftitemid, '', false);
         $file = reset($files) ?: throw new \moodle_exception('badfile', 'local_machina', '', get_string('nofile', 'error'));
         $questions = new questions($namespace, $runid, $courseid, $category, $dryrun);
         return array_map(fn($outcome) => $outcome->exported(), $questions->write($file->get_content(), $format,

@@ -30,7 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
 use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\access;
@@ -60,8 +59,11 @@ class begin_run extends external_api {
      * @return array
      */
     public static function execute(string $namespace, string $clientinfo = '{}', int $ttl = 600, string $resume = ''): array {
-        ['namespace' => $namespace, 'clientinfo' => $clientinfo, 'ttl' => $ttl, 'resume' => $resume] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'clientinfo' => $clientinfo, 'ttl' => $ttl, 'resume' => $resume]);
-
+        [
+            'namespace' => $namespace, 'clientinfo' => $clientinfo, 'ttl' => $ttl, 'resume' => $resume,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'clientinfo' => $clientinfo, 'ttl' => $ttl, 'resume' => $resume,
+        ]);
         $context = \context_system::instance();
         self::validate_context($context);
         access::may_sync_somewhere();

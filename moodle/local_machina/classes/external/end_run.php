@@ -30,7 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
 use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\access;
@@ -58,7 +57,11 @@ class end_run extends external_api {
      * @return array
      */
     public static function execute(string $namespace, string $runid, string $summary = '{}'): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'summary' => $summary] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'summary' => $summary]);
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'summary' => $summary,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'summary' => $summary,
+        ]);
 
         self::validate_context(\context_system::instance());
         access::may_sync_somewhere();

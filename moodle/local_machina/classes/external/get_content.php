@@ -30,7 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
 use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\item;
@@ -58,7 +57,11 @@ class get_content extends external_api {
      * @return array
      */
     public static function execute(string $namespace, int $courseid, string $keys): array {
-        ['namespace' => $namespace, 'courseid' => $courseid, 'keys' => $keys] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'courseid' => $courseid, 'keys' => $keys]);
+        [
+            'namespace' => $namespace, 'courseid' => $courseid, 'keys' => $keys,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'courseid' => $courseid, 'keys' => $keys,
+        ]);
         $context = \context_course::instance($courseid);
         self::validate_context($context);
         require_capability('local/machina:view', $context);

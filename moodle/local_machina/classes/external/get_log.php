@@ -55,13 +55,16 @@ class get_log extends external_api {
      * @return array
      */
     public static function execute(string $namespace, string $runid): array {
-        ['namespace' => $namespace, 'runid' => $runid] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid]);
-
+        [
+            'namespace' => $namespace, 'runid' => $runid,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid,
+        ]);
         global $DB;
         self::validate_context(\context_system::instance());
         access::may_sync_somewhere();
         $DB->get_record('local_machina_run', ['runid' => $runid, 'namespace' => $namespace], 'id', MUST_EXIST);
-        $rows = $DB->get_records('local_machina_log', ['runid' => $runid], 'id', 'id, courseid, itemkey, status, detail, timecreated');
+        $rows = $DB->get_records('local_machina_log', ['runid' => $runid], 'id');
         return ['entries' => array_map(fn($row) => ['courseid' => $row->courseid, 'key' => $row->itemkey, 'status' => $row->status,
             'detail' => $row->detail, 'time' => $row->timecreated], array_values($rows))];
     }

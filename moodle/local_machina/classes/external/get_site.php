@@ -30,7 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
 use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\access;
@@ -42,9 +41,7 @@ use local_machina\local\site;
 class get_site extends external_api {
     /** @return external_function_parameters the parameters */
     public static function execute_parameters(): external_function_parameters {
-        return new external_function_parameters([
-
-        ]);
+        return new external_function_parameters([]);
     }
 
     /**
@@ -53,7 +50,6 @@ class get_site extends external_api {
      * @return array
      */
     public static function execute(): array {
-
         self::validate_context(\context_system::instance());
         access::may_sync_somewhere();
         return ['site' => json_encode(site::facts(), JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
@@ -61,6 +57,8 @@ class get_site extends external_api {
 
     /** @return \core_external\external_description what execute returns */
     public static function execute_returns(): \core_external\external_description {
-        return new external_single_structure(['site' => new external_value(PARAM_RAW, 'JSON object, see local_machina\local\site')]);
+        return new external_single_structure([
+            'site' => new external_value(PARAM_RAW, 'JSON object, see local_machina\local\site'),
+        ]);
     }
 }

@@ -30,7 +30,6 @@ require_once(__DIR__ . '/../../compat.php');
 
 use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_multiple_structure;
 use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\state;
@@ -43,7 +42,7 @@ class get_state extends external_api {
     public static function execute_parameters(): external_function_parameters {
         return new external_function_parameters([
             'namespace' => new external_value(PARAM_ALPHANUMEXT, 'The project'),
-            'courses' => new external_value(PARAM_RAW, 'JSON list of keys (idnumbers) or ids of courses; empty for all of the project'),
+            'courses' => new external_value(PARAM_RAW, 'JSON list of keys or ids of courses; empty for all of the project'),
         ]);
     }
 
@@ -55,7 +54,11 @@ class get_state extends external_api {
      * @return array
      */
     public static function execute(string $namespace, string $courses): array {
-        ['namespace' => $namespace, 'courses' => $courses] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'courses' => $courses]);
+        [
+            'namespace' => $namespace, 'courses' => $courses,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'courses' => $courses,
+        ]);
         self::validate_context(\context_system::instance());
         $asked = json_decode($courses, true);
         if (!is_array($asked)) {
@@ -72,6 +75,8 @@ class get_state extends external_api {
 
     /** @return \core_external\external_description what execute returns */
     public static function execute_returns(): \core_external\external_description {
-        return new external_single_structure(['courses' => new external_value(PARAM_RAW, 'JSON list, see local_machina\local\state')]);
+        return new external_single_structure([
+            'courses' => new external_value(PARAM_RAW, 'JSON list, see local_machina\local\state'),
+        ]);
     }
 }

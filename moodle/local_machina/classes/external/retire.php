@@ -31,7 +31,6 @@ require_once(__DIR__ . '/../../compat.php');
 use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
-use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\outcome;
 use local_machina\local\ownership;
@@ -74,7 +73,13 @@ class retire extends external_api {
         int $confirm = 0,
         bool $dryrun = false
     ): array {
-        ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'keys' => $keys, 'mode' => $mode, 'confirm' => $confirm, 'dryrun' => $dryrun] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'keys' => $keys, 'mode' => $mode, 'confirm' => $confirm, 'dryrun' => $dryrun]);
+        [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'keys' => $keys, 'mode' => $mode,
+            'confirm' => $confirm, 'dryrun' => $dryrun,
+        ] = self::validate_parameters(self::execute_parameters(), [
+            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'keys' => $keys, 'mode' => $mode,
+            'confirm' => $confirm, 'dryrun' => $dryrun,
+        ]);
         $context = \context_course::instance($courseid);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);

@@ -36,6 +36,7 @@ final class apply {
      * @return outcome
      */
     public static function item(kind $kind, request $request): outcome {
+        self::check_key($request->key);
         $item = item::find($request->namespace, $request->courseid, $request->key);
         // No observer sees what is deleted by SQL, by a restore or while the plugin is off: so look.
         if ($item && ($item->buried() || !$kind->exists($item))) {
@@ -51,6 +52,22 @@ final class apply {
             throw stop::blocked('unadopted', get_string('blocked_unadopted', 'local_machina'));
         }
         return $item ? self::update($kind, $request, $item) : self::create($kind, $request, null);
+    }
+
+    /**
+     * Refuse what cannot be a key.
+     *
+     * @param string $key
+     */
+    public static function check_key(string $key): void {
+        $fault = key::fault($key);
+        if ($fault === 'bad') {
+            throw new \moodle_exception('invalidspec', 'local_machina', '',
+                'a key has at least one character, and no spaces at its ends');
+        }
+        if ($fault === 'long') {
+            throw stop::blocked('too_long', get_string('blocked_too_long', 'local_machina', 'key'));
+        }
     }
 
     /**
@@ -72,7 +89,8 @@ final class apply {
         $courseid = $kind->name() === 'course' ? $objectid : $request->courseid;
         $item = $former ?? item::make($request->namespace, $courseid, $request->key, $kind->name(), $kind->modname());
         [$cmid, $contextid] = $kind->place($objectid);
-        $item = $item->with(['objectid' => $objectid, 'contextid' => $contextid, 'status' => item::LIVE]);
+        $item = $item->with(['courseid' => $courseid, 'objectid' => $objectid, 'contextid' => $contextid, 'status' => item::LIVE,
+            'kind' => $kind->name(), 'modname' => $kind->modname()]);
         return self::done('created', $kind, $request, $item, $cmid, $changes);
     }
 

@@ -42,7 +42,8 @@ final class outcome {
     /**
      * Make a result.
      *
-     * @param string $status created, updated, unchanged, wouldcreate, wouldupdate, blocked, stale, adopted, renamed, retired
+     * @param string $status created, updated, unchanged, wouldcreate, wouldupdate, blocked, stale, adopted, renamed, retired;
+     *      only in the log: failed
      * @param string $key
      * @param int $objectid
      * @param int $cmid 0 if it is no course module

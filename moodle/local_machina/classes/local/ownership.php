@@ -42,6 +42,7 @@ final class ownership {
      */
     public static function adopt(string $namespace, int $courseid, string $key, string $kindname, int $objectid, bool $takeover,
             bool $dryrun): outcome {
+        apply::check_key($key);
         $modname = $kindname === 'cm' ? get_coursemodule_from_id('', $objectid, $courseid, false, MUST_EXIST)->modname : '';
         $kind = kinds::get($kindname, $modname);
         if (item::find($namespace, $courseid, $key)) {
@@ -79,6 +80,7 @@ final class ownership {
      * @return outcome
      */
     public static function rename(string $namespace, int $courseid, string $oldkey, string $newkey, bool $dryrun): outcome {
+        apply::check_key($newkey);
         $item = item::find($namespace, $courseid, $oldkey);
         if (!$item) {
             throw stop::blocked('not_there', get_string('blocked_not_there', 'local_machina'));
@@ -117,8 +119,10 @@ final class ownership {
         }
         $items = array_filter(array_map(fn($key) => item::find($namespace, $courseid, (string) $key), $keys));
         if ($mode === 'delete') {
-            $used = count(array_filter($items, fn($item) => !$item->buried()
-                && kinds::get($item->row->kind, $item->row->modname)->used($item)));
+            $used = count(array_filter($items, function ($item) {
+                $kind = kinds::get($item->row->kind, $item->row->modname);
+                return !$item->buried() && $kind->exists($item) && $kind->used($item);
+            }));
             if ($used !== $confirm) {
                 throw new \moodle_exception('unconfirmed', 'local_machina', '', $used);
             }

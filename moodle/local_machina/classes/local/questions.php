@@ -74,7 +74,14 @@ final class questions {
      * @param array $options flags: recreate
      * @return outcome[]
      */
-    public function write(string $content, string $format, array $hashes, array $observed, string $onmissing, array $options): array {
+    public function write(
+        string $content,
+        string $format,
+        array $hashes,
+        array $observed,
+        string $onmissing,
+        array $options
+    ): array {
         $context = \context::instance_by_id(qcategory::row((int) $this->category->row->objectid)->contextid);
         require_capability('moodle/question:add', $context);
         require_capability('moodle/question:editall', $context);
@@ -220,6 +227,10 @@ final class questions {
         if (!$there && $DB->record_exists('question_bank_entries', ['questioncategoryid' => $categoryid, 'idnumber' => $key])) {
             throw stop::blocked('unadopted', get_string('blocked_unadopted', 'local_machina'));
         }
+        if ($hash === '') {
+            // The client does not say what it wants it by: then by what the reader made of the file.
+            $hash = hash::fields($this->bare((array) $one));
+        }
         $latest = $there ? question::latest((int) $item->row->objectid) : null;
         $observed = $there ? hash::fields($kind->observe($item, $item->managed())) : '';
         if ($there && $seen !== '' && $seen !== $observed) {
@@ -230,11 +241,17 @@ final class questions {
                 extra: $kind->extra($item));
         }
         if ($latest && $latest->qtype !== $one->qtype) {
-            throw stop::blocked('qtype_change', get_string('blocked_qtype_change', 'local_machina', "$latest->qtype → $one->qtype"));
+            throw stop::blocked('qtype_change',
+                get_string('blocked_qtype_change', 'local_machina', "$latest->qtype → $one->qtype"));
         }
         $changes = [['version', $latest ? (string) $latest->version : '', (string) ((int) ($latest->version ?? 0) + 1)]];
         if ($this->dryrun) {
             return new outcome($there ? 'wouldupdate' : 'wouldcreate', $key, changes: $changes);
+        }
+        if ($there && (int) $kind->place((int) $item->row->objectid)[1] !== (int) $context->id) {
+            // A teacher has moved it to another bank: there it stays, and there its pictures belong.
+            $context = \context::instance_by_id($kind->place((int) $item->row->objectid)[1]);
+            require_capability('moodle/question:editall', $context);
         }
         [$entryid, $notices] = $this->save($one, $context, $there ? (int) $item->row->objectid : 0, $latest);
         $item ??= item::make($this->namespace, $this->courseid, $key, 'question');
@@ -244,6 +261,27 @@ final class questions {
         $item = $item->with(['observedhash' => $observed]);
         return new outcome($there ? 'updated' : 'created', $key, $entryid, 0, $context->id, $observed, $changes, $notices,
             $kind->extra($item));
+    }
+
+    /**
+     * Return what the reader made of a question without what differs from reading to reading: numbers of draft areas, in
+     * whose place the files stand.
+     *
+     * @param array $fields
+     * @return array
+     */
+    private function bare(array $fields): array {
+        global $USER;
+        $contextid = \context_user::instance($USER->id)->id;
+        $found = [];
+        foreach ($fields as $name => $value) {
+            if (is_string($name) && str_ends_with($name, 'itemid') && is_numeric($value)) {
+                $files = get_file_storage()->get_area_files($contextid, 'user', 'draft', $value, '', false);
+                $value = array_values(array_map(fn($file) => [$file->get_filename(), $file->get_contenthash()], $files));
+            }
+            $found[$name] = is_array($value) || is_object($value) ? $this->bare((array) $value) : $value;
+        }
+        return $found;
     }
 
     /**
@@ -260,7 +298,8 @@ final class questions {
         $idnumber = $one->idnumber;
         unset($one->idnumber);
         $one->context = $context;
-        $one->category = $this->category->row->objectid;
+        $one->category = $entryid ? $DB->get_field('question_bank_entries', 'questioncategoryid', ['id' => $entryid])
+            : $this->category->row->objectid;
         $one->stamp = make_unique_id_code();
         $one->createdby = $one->modifiedby = $USER->id;
         $one->timecreated = $one->timemodified = time();
@@ -327,7 +366,9 @@ final class questions {
      */
     private function missing(array $keys): array {
         global $DB;
-        $entries = $DB->get_records_menu('question_bank_entries', ['questioncategoryid' => $this->category->row->objectid], '', 'id, id');
+        $where = ['questioncategoryid' => $this->category->row->objectid];
+        $entries = array_flip($DB->get_fieldset_select('question_bank_entries', 'id', 'questioncategoryid = :questioncategoryid',
+            $where));
         return array_filter(item::in_course($this->namespace, $this->courseid), fn($item) => $item->row->kind === 'question'
             && !$item->buried() && isset($entries[$item->row->objectid]) && !in_array($item->row->itemkey, $keys, true));
     }

@@ -39,6 +39,9 @@ final class runs {
      */
     public static function begin(string $namespace, string $clientinfo, int $ttl, string $takeover = ''): array {
         global $DB;
+        if (!preg_match('/^.{1,40}$/', $namespace)) {
+            throw new \moodle_exception('setup_badnamespace', 'local_machina');
+        }
         $ttl = max(60, min(3600, $ttl));
         $lock = self::lock("run_$namespace");
         try {

@@ -97,9 +97,8 @@ final class site {
 
     /** @return array what the caller may do on the site and in its categories: capability => true, #id => list of capabilities */
     private static function capabilities(): array {
-        $asked = ['local/machina:view', 'local/machina:sync', 'local/machina:delete', 'moodle/course:create', 'moodle/course:update',
-            'moodle/course:manageactivities', 'moodle/course:setforcedlanguage', 'moodle/question:add', 'moodle/question:editall',
-            'moodle/question:managecategory', 'mod/quiz:manage', 'webservice/rest:use'];
+        $known = [...setup::CAPABILITIES, 'webservice/rest:use'];
+        $asked = array_values(array_filter($known, fn($name) => (bool) get_capability_info($name)));
         $may = fn($context) => array_values(array_filter($asked, fn($name) => has_capability($name, $context)));
         $found = ['site' => $may(\context_system::instance()), 'categories' => []];
         foreach (array_keys(\core_course_category::make_categories_list('local/machina:sync')) as $id) {

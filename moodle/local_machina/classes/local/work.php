@@ -28,6 +28,11 @@ namespace local_machina\local;
  * The frame of every write. Inside it a write may throw anything: nothing of it stays.
  */
 final class work {
+    /** @var int context of the course that is being written, 0 outside of a write */
+    private static int $writing = 0;
+    /** @var bool the end of the request is watched */
+    private static bool $watched = false;
+
     /**
      * Do one write.
      *
@@ -39,7 +44,14 @@ final class work {
      * @param callable $write (): outcome
      * @return outcome
      */
-    public static function run(string $namespace, string $runid, int $courseid, string $key, bool $dryrun, callable $write): outcome {
+    public static function run(
+        string $namespace,
+        string $runid,
+        int $courseid,
+        string $key,
+        bool $dryrun,
+        callable $write
+    ): outcome {
         global $DB;
         \core_php_time_limit::raise();
         raise_memory_limit(MEMORY_EXTRA);
@@ -52,31 +64,109 @@ final class work {
         }
         runs::extend($namespace, $runid);
         $lock = runs::lock("course_$courseid" . ($courseid ? '' : "_$key"));
+        $before = $courseid ? \context_course::instance($courseid)->id : 0;
+        self::$writing = $before;
+        if (!self::$watched) {
+            \core_shutdown_manager::register_function([self::class, 'died']);
+            self::$watched = true;
+        }
         try {
             $transaction = $DB->start_delegated_transaction();
             $outcome = $write();
+            if ($outcome->wrote()) {
+                // In the same transaction: there is no write that the log does not know.
+                runs::note($runid, $courseid, $outcome);
+            }
             $transaction->allow_commit();
         } catch (\Throwable $error) {
             // After an exception inside a nested transaction only this leaves the connection usable.
             if ($DB->is_transaction_started()) {
                 $DB->force_transaction_rollback();
             }
-            // What was cached while the write went on speaks of rows that are gone.
-            if ($courseid) {
-                rebuild_course_cache($courseid, true);
-            }
+            self::clean($courseid, $before);
+            $outcome = $error instanceof stop ? self::stopped($error, $key)
+                : new outcome('failed', $key, warnings: [[self::code($error), $error->getMessage()]]);
+            runs::note($runid, $courseid, $outcome);
             if (!$error instanceof stop) {
                 throw $error;
             }
-            $outcome = self::stopped($error, $key);
         } finally {
+            self::$writing = 0;
             $lock->release();
         }
         if ($outcome->status !== 'unchanged') {
-            runs::note($runid, $courseid, $outcome);
             self::tell($namespace, $runid, $courseid, $outcome);
         }
         return $outcome;
+    }
+
+    /**
+     * Bring to order what a database does not roll back.
+     *
+     * @param int $courseid
+     * @param int $contextid of the course
+     */
+    private static function clean(int $courseid, int $contextid): void {
+        // What was cached while the write went on speaks of rows that are gone.
+        \context_helper::reset_caches();
+        \cache_helper::purge_by_event('changesincourse');
+        \cache_helper::purge_by_event('changesincoursecat');
+        if ($courseid) {
+            // Without a new revision, which would be a write.
+            $cache = \cache::make('core', 'coursemodinfo');
+            $cache->acquire_lock($courseid);
+            $cache->delete($courseid);
+            $cache->release_lock($courseid);
+            \course_modinfo::clear_instance_cache($courseid);
+        }
+        if ($contextid) {
+            self::recover_files($contextid);
+        }
+    }
+
+    /**
+     * Bring back the content of files. Core puts the content of a deleted file into its trash at once, does not wait for the
+     * transaction's end, and empties the trash every day (lib/filestorage/file_system_filedir.php): after a rollback the
+     * record is there again and its content is not.
+     *
+     * @param int $contextid of the course
+     */
+    private static function recover_files(int $contextid): void {
+        global $DB;
+        $path = $DB->get_field('context', 'path', ['id' => $contextid], MUST_EXIST);
+        $records = $DB->get_recordset_sql('SELECT f.* FROM {files} f JOIN {context} x ON x.id = f.contextid
+            WHERE f.filesize > 0 AND (x.id = :id OR ' . $DB->sql_like('x.path', ':path') . ')',
+            ['id' => $contextid, 'path' => "$path/%"]);
+        $storage = get_file_storage();
+        foreach ($records as $record) {
+            $storage->get_file_system()->get_local_path_from_storedfile($storage->get_file_instance($record), true);
+        }
+        $records->close();
+    }
+
+    /**
+     * Called by PHP at the end of a request: a write that ran out of time or memory never comes to its catch.
+     */
+    public static function died(): void {
+        global $DB;
+        if (self::$writing) {
+            $contextid = self::$writing;
+            self::$writing = 0;
+            if ($DB->is_transaction_started()) {
+                $DB->force_transaction_rollback();
+            }
+            self::recover_files($contextid);
+        }
+    }
+
+    /**
+     * Return the code of an error.
+     *
+     * @param \Throwable $error
+     * @return string
+     */
+    private static function code(\Throwable $error): string {
+        return $error instanceof \moodle_exception ? $error->errorcode : 'error';
     }
 
     /**
@@ -104,7 +194,8 @@ final class work {
             'namespace' => $namespace, 'runid' => $runid, 'key' => $outcome->key, 'status' => $outcome->status,
             'reason' => $outcome->warnings[0][0] ?? '',
         ]];
-        $event = $outcome->wrote() ? \local_machina\event\item_synced::create($data) : \local_machina\event\item_blocked::create($data);
+        $event = $outcome->wrote() ? \local_machina\event\item_synced::create($data)
+            : \local_machina\event\item_blocked::create($data);
         $event->trigger();
     }
 }

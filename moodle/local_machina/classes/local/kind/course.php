@@ -65,7 +65,9 @@ final class course extends kind {
 
     #[\Override]
     public function observe(item $item, array $owned): array {
-        $course = get_course($item->row->objectid, false);
+        global $DB;
+        // get_course would return the global course as it was when the request began.
+        $course = $DB->get_record('course', ['id' => $item->row->objectid], '*', MUST_EXIST);
         $found = [];
         foreach ($owned as $field) {
             $found[$field] = match ($field) {

@@ -167,9 +167,6 @@ abstract class module extends kind {
         require_capability('moodle/course:manageactivities', $context);
         if (!$item) {
             require_capability("mod/{$this->modname()}:addinstance", $context);
-            if (strlen($request->key) > 100) {
-                throw stop::blocked('too_long', get_string('blocked_too_long', 'local_machina', 'key'));
-            }
         }
         if ($request->spec->has('visible')) {
             require_capability('moodle/course:activityvisibility', $context);
@@ -186,13 +183,14 @@ abstract class module extends kind {
             throw stop::blocked('too_long', get_string('blocked_too_long', 'local_machina', 'name'));
         }
         $this->check_maps($request);
-        if (!$request->dryrun) {
+        if (!$request->dryrun || $request->drafts) {
             $this->check_drafts($item, $request);
         }
     }
 
     #[\Override]
     public function create(request $request): int {
+        global $DB;
         $course = get_course($request->courseid);
         if (!grade_verify_idnumber($request->key, $course->id)) {
             throw stop::blocked('key_taken', get_string('blocked_key_taken', 'local_machina', $request->key));
@@ -213,6 +211,12 @@ abstract class module extends kind {
         $this->defaults($data);
         $this->fill($data, $request, true);
         $made = add_moduleinfo($data, $course, $this->wants_form() ? new \stdClass() : null);
+        if (features::column('course_modules', 'enabledaiactions')) {
+            // As in update(): nothing was chosen, so nothing is switched off.
+            $DB->update_record('course_modules', ['id' => $made->coursemodule, 'enableaitools' => null,
+                'enabledaiactions' => null]);
+            rebuild_course_cache($course->id, true);
+        }
         $this->after((int) $made->coursemodule, $request, true);
         return (int) $made->coursemodule;
     }
@@ -332,8 +336,8 @@ abstract class module extends kind {
             $data->introeditor['format'] = FORMAT_HTML;
         }
         if ($spec->has('visible')) {
+            // Whether it is available without being shown is a teacher's choice (visibleoncoursepage).
             $data->visible = (int) $spec->get('visible');
-            $data->visibleoncoursepage = 1;
         }
         if ($spec->has('showdescription')) {
             $data->showdescription = (int) $spec->get('showdescription');
@@ -541,7 +545,7 @@ abstract class module extends kind {
      * @param \stdClass $cm
      * @return \grade_item|null
      */
-    private function grade_item(\stdClass $cm): ?\grade_item {
+    protected function grade_item(\stdClass $cm): ?\grade_item {
         return \grade_item::fetch(['itemtype' => 'mod', 'itemmodule' => $this->modname(), 'iteminstance' => $cm->instance,
             'itemnumber' => 0, 'courseid' => $cm->course]) ?: null;
     }

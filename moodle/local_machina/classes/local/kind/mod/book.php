@@ -77,7 +77,8 @@ final class book extends module {
         foreach ($request->spec->get('chapters', []) as $number => $one) {
             if (!isset($one['key'], $one['title'], $one['content']) || isset($keys[$one['key']])
                     || strlen(self::MARK . $one['key']) > 255) {
-                throw new \moodle_exception('invalidspec', 'local_machina', '', "chapter $number needs a key of its own, title and content");
+                throw new \moodle_exception('invalidspec', 'local_machina', '',
+                    "chapter $number needs a key of its own, title and content");
             }
             if ($number === 0 && !empty($one['subchapter'])) {
                 throw new \moodle_exception('invalidspec', 'local_machina', '', 'the first chapter cannot be a subchapter');
@@ -132,9 +133,9 @@ final class book extends module {
         $number = 0;
         foreach ($wanted as $one) {
             $number++;
-            $fields = ['bookid' => $bookid, 'pagenum' => $number, 'subchapter' => (int) $one['subchapter'], 'title' => $one['title'],
-                'content' => $one['content'], 'contentformat' => FORMAT_HTML, 'importsrc' => self::MARK . $one['key'],
-                'timemodified' => time()];
+            $fields = ['bookid' => $bookid, 'pagenum' => $number, 'subchapter' => (int) $one['subchapter'],
+                'title' => $one['title'], 'content' => $one['content'], 'contentformat' => FORMAT_HTML,
+                'importsrc' => self::MARK . $one['key'], 'timemodified' => time()];
             $row = $known[$one['key']] ?? null;
             if (!$row) {
                 $id = $DB->insert_record('book_chapters', $fields + ['hidden' => 0, 'timecreated' => time()]);

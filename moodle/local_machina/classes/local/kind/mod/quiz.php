@@ -55,9 +55,9 @@ final class quiz extends module {
     #[\Override]
     protected function settings(): array {
         return ['grade' => 'float', 'timeopen' => 'int', 'timeclose' => 'int', 'timelimit' => 'int', 'overduehandling' => 'string',
-            'graceperiod' => 'int', 'attempts' => 'int', 'attemptonlast' => 'bool', 'grademethod' => 'int', 'decimalpoints' => 'int',
-            'questionsperpage' => 'int', 'navmethod' => 'string', 'shuffleanswers' => 'bool', 'preferredbehaviour' => 'string',
-            'canredoquestions' => 'bool', 'showuserpicture' => 'int', 'showblocks' => 'bool'];
+            'graceperiod' => 'int', 'attempts' => 'int', 'attemptonlast' => 'bool', 'grademethod' => 'int',
+            'decimalpoints' => 'int', 'questionsperpage' => 'int', 'navmethod' => 'string', 'shuffleanswers' => 'bool',
+            'preferredbehaviour' => 'string', 'canredoquestions' => 'bool', 'showuserpicture' => 'int', 'showblocks' => 'bool'];
     }
 
     #[\Override]
@@ -124,7 +124,8 @@ final class quiz extends module {
         }
         $data->grade = $config->maximumgrade ?? 10;
         $data->questiondecimalpoints = $config->questiondecimalpoints ?? -1;
-        foreach (['overduehandling' => 'autosubmit', 'navmethod' => 'free', 'preferredbehaviour' => 'deferredfeedback'] as $name => $value) {
+        $texts = ['overduehandling' => 'autosubmit', 'navmethod' => 'free', 'preferredbehaviour' => 'deferredfeedback'];
+        foreach ($texts as $name => $value) {
             $data->$name = $config->$name ?? $value;
         }
         $data->quizpassword = '';
@@ -170,6 +171,21 @@ final class quiz extends module {
             $this->state_feedback($data, $request->spec->get('feedback'));
         }
         $data->completionminattemptsenabled = empty($request->spec->get('completion', [])['completionminattempts']) ? 0 : 1;
+    }
+
+    #[\Override]
+    public function update(item $item, request $request): void {
+        // Each save of a quiz decides anew, by its review options, whether its grades are hidden (quiz_grade_item_update); where
+        // those do not change, what a teacher chose in the gradebook stays.
+        $deciding = fn($field) => str_starts_with($field, 'review.') || in_array($field, ['visible', 'settings.timeclose']);
+        $owned = array_filter(array_keys($this->wanted($request->spec)), $deciding);
+        $before = $this->observe($item, $owned);
+        $hidden = $this->grade_item($this->cm($item))->hidden ?? null;
+        parent::update($item, $request);
+        $grade = $this->grade_item($this->cm($item));
+        if ($hidden !== null && $grade && $grade->hidden != $hidden && $this->observe($item, $owned) === $before) {
+            $grade->set_hidden($hidden);
+        }
     }
 
     #[\Override]

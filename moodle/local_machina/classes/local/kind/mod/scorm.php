@@ -27,6 +27,7 @@ namespace local_machina\local\kind\mod;
 use local_machina\local\features;
 use local_machina\local\item;
 use local_machina\local\kind\module;
+use local_machina\local\manifest;
 use local_machina\local\request;
 use local_machina\local\stop;
 
@@ -111,7 +112,7 @@ final class scorm extends module {
             }
         }
         $draft = (int) ($request->drafts['package'] ?? 0);
-        if ($draft && !$request->dryrun) {
+        if ($draft) {
             $this->check_package($item, $request, $draft);
         }
     }
@@ -160,7 +161,8 @@ final class scorm extends module {
         $errors = scorm_validate_package($file);
         $identifiers = $errors ? null : self::identifiers($file);
         if ($identifiers === null) {
-            throw stop::blocked('bad_package', get_string('blocked_bad_package', 'local_machina', reset($errors) ?: 'imsmanifest.xml'));
+            $what = reset($errors) ?: 'imsmanifest.xml';
+            throw stop::blocked('bad_package', get_string('blocked_bad_package', 'local_machina', $what));
         }
         if (!$item || $request->may('allowtrackloss')) {
             return;
@@ -185,22 +187,7 @@ final class scorm extends module {
             $zip->close();
         }
         unlink($path);
-        if ($xml === false) {
-            return null;
-        }
-        $document = new \DOMDocument();
-        $former = libxml_use_internal_errors(true);
-        $read = $document->loadXML($xml, LIBXML_NONET);
-        libxml_clear_errors();
-        libxml_use_internal_errors($former);
-        if (!$read) {
-            return null;
-        }
-        $found = [];
-        foreach ((new \DOMXPath($document))->query("//*[local-name()='item']/@identifier") as $attribute) {
-            $found[] = $attribute->nodeValue;
-        }
-        return $found;
+        return $xml === false ? null : manifest::identifiers($xml);
     }
 
     /**
