@@ -60,10 +60,12 @@ def test_no_text_of_a_deck_escapes(made: Made) -> None:
         assert escaped(counted(visible.of_deck(data), 60)) == set(), key
 
 
-@pytest.mark.parametrize("format_", ["paper", "notes-docx"])
-def test_no_text_of_a_word_document_escapes(made: Made, format_: str) -> None:
+@pytest.mark.parametrize(("format_", "least"), [("paper", 100), ("notes-docx", 50)])
+def test_no_text_of_a_word_document_escapes(made: Made, format_: str, least: int) -> None:
+    # Contributors' names are nobody's to translate, and tests on paper do not have them.
+    names = {person.name for person in made.project.course.about.contributors}
     for key, data in made.artefacts(format_):
-        assert escaped(counted(visible.of_paper(data), 100)) == set(), key
+        assert escaped(counted(visible.of_paper(data), least)) - names == set(), key
 
 
 @pytest.mark.parametrize(("format_", "read"), [("gift", visible.of_gift), ("moodle-xml", visible.of_moodle_xml)])
