@@ -1,1 +1,1 @@
-"""Moodle activities, one file each: what is to be there, in the plugin's words (moodle/local_machina/classes/local/kind/mod)."""
+"""Moodle activities, one file each: what is to be there, in the words of the plugin (its classes/local/kind/mod)."""
