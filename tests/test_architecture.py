@@ -34,6 +34,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "publishing",
             "readback",
             "libreoffice",
+            "deployment",
         }
     ),
     frozenset({"pipeline", "statistics", "translations", "handouts"}),

@@ -63,7 +63,7 @@ class TokenSource:
 
 def variable_of(site: str) -> str:
     """Return the environment variable that holds a site's token where its profile names none: MACHINA_TOKEN_<SITE>."""
-    return "MACHINA_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", site.upper())
+    return "MACHINA_TOKEN_" + re.sub(r"[^A-Z0-9]+", "_", site.upper())
 
 
 def read_token(source: TokenSource, site: str, root: Path, environment: Mapping[str, str] | None = None) -> Token:
