@@ -20,7 +20,7 @@ _TYPES = {"matching": "match", "cloze": "multianswer"}
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The files of one language, in the order of the course, as (entry, path)."""
+    """The files of one language as (entry, path), by path."""
 
     language: Language
     files: tuple[tuple[Entry, Path], ...]

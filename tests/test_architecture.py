@@ -35,6 +35,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "readback",
             "libreoffice",
             "deployment",
+            "handover",
         }
     ),
     frozenset({"pipeline", "statistics", "translations", "handouts"}),

@@ -9,6 +9,7 @@ from machina_scorm.cli.lazy import LazyGroup
 #: Every command: where it is, and what `machina moodle --help` says of it.
 COMMANDS = {
     "doctor": ("machina_scorm.cli.moodle.doctor:doctor", "Examine a site: can the course go there?"),
+    "kit": ("machina_scorm.cli.moodle.kit:kit", "Make ready what is put into a site by hand."),
     "plugin": ("machina_scorm.cli.moodle.plugin:plugin", "Write the plugin that a Moodle site needs."),
 }
 
