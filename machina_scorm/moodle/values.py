@@ -37,7 +37,8 @@ class Notice:
 class Outcome:
     """What a write did.
 
-    `status`: created, updated, unchanged, wouldcreate, wouldupdate, blocked, stale, adopted, renamed, retired.
+    `status`: created, updated, unchanged, wouldcreate, wouldupdate, blocked, stale, adopted, renamed, retired; without
+    the plugin also needsplugin.
     `extra` is what the kind adds: of a SCORM package `sha1`, `revision`, `identifiers`, `attempts`; of a question
     `version`; of a section `number`.
     """

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import requests
+from fake_core import Core
 from fake_kinds import FIELDS, GROUPS, questions_of, wanted_fields
 from lxml import etree
 from requests.adapters import BaseAdapter
@@ -92,13 +93,17 @@ class FakeSite:
     now: int = 1_800_000_000
     courses: dict[int, Course] = field(default_factory=dict)
     drafts: dict[int, dict[str, bytes]] = field(default_factory=dict)
-    private: list[str] = field(default_factory=list)
+    private: dict[str, bytes] = field(default_factory=dict)
     runs: dict[str, Fields] = field(default_factory=dict)
     log: list[Fields] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     writes: int = 0
     last: int = 100
+    core: Core = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.core = Core(self)
 
     def session(self) -> requests.Session:
         """Return a session whose requests end here."""
@@ -527,6 +532,8 @@ class FakeSite:
             return None
         if function == "core_webservice_get_site_info":
             return {"sitename": "Fake", "siteurl": self.url, "release": "4.5.6 (Build: 20250811)", "functions": []}
+        if name == function:
+            act = getattr(self.core, name, None)
         if act is None:
             raise Refused("invalidrecord", "Can't find data record in database table external_functions.")
         try:
