@@ -186,7 +186,10 @@ class Client:
         if draft and entry.get("errortype") == "filenameexist":
             return draft
         self._refuse(entry, "upload")
-        if entry.get("filename") != payload.name or int(entry.get("filesize", payload.size)) != payload.size:
+        if entry.get("filename") != payload.name:
+            hint = "give the file a name of letters, digits, - and _"
+            raise TransportError(f"the site calls it {self._shown(entry.get('filename'))!r}", payload.name, hint)
+        if str(entry.get("filesize", payload.size)) != str(payload.size) or not str(entry.get("itemid")).isdigit():
             raise TransportError("the file did not arrive as it was sent", payload.name, "try again", retryable=True)
         return int(entry["itemid"])
 

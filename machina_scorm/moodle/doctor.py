@@ -156,12 +156,12 @@ def _site(facts: SiteFacts, offset: float) -> Iterator[Finding]:
 
 def _rights(profile: Profile, client: Client, facts: SiteFacts) -> Iterator[Finding]:
     if not profile.category:
-        missing = [name for name in _CAPABILITIES if name not in facts.capabilities]
-        if facts.category_capabilities and missing:
-            ids = ", ".join(f"#{one}" for one in facts.category_capabilities)
-            todo = f'name the category in the profile, as category: "{ids.split(",")[0]}"'
-            yield Finding("category", Level.WARNING, f"may write in the categories {ids} only", todo)
+        if facts.category_capabilities and "local/machina:sync" not in facts.capabilities:
+            ids = [f"#{one}" for one in facts.category_capabilities]
+            todo = f'name the category in the profile, as category: "{ids[0]}"'
+            yield Finding("category", Level.WARNING, f"may write in the categories {', '.join(ids)} only", todo)
             return
+        missing = [name for name in _CAPABILITIES if name not in facts.capabilities]
         yield _capabilities("on the whole site", missing)
         return
     number = profile.category.removeprefix("#")

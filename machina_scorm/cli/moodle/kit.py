@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from machina_scorm.cli.console import count, course_root, open_project, project_option
+from machina_scorm.cli.console import count, course_root, project_option
 from machina_scorm.deployment import deliveries
 from machina_scorm.errors import CheckFailed
 from machina_scorm.handover import make_kit, upload_kit
 from machina_scorm.moodle.profile import Profile, connect, find_profile
 from machina_scorm.problems import Report
-from machina_scorm.project import localise_project
+from machina_scorm.project import localise_project, read_project
 from machina_scorm.store import replace_file
 
 
@@ -41,7 +41,10 @@ def kit(site: str | None, languages: tuple[str, ...], target: Path | None, uploa
         raise click.UsageError("--upload needs a SITE")
     root = course_root(folder)
     profile = _profile(root, site) if site else None
-    project, _ = open_project(root)
+    report = Report()
+    project = read_project(root, report)
+    if project is None or report.errors:
+        raise CheckFailed(report)
     codes = languages or (profile.languages if profile else ())
     built = deliveries(project, root / "dist", codes, profile.units if profile else ())
     kits = tuple(make_kit(one, localise_project(project, one.language.code)) for one in built)
