@@ -6,7 +6,11 @@ MachinaError
 ├── CatalogError      a translation catalog cannot be read
 ├── ExportError       an artefact cannot be made
 │   └── TemplateError the template it is made in cannot be used; carries every reason as a Problem
-└── CheckFailed       problems were found and listed; carries the Report
+├── CheckFailed       problems were found and listed; carries the Report
+└── MoodleError       a Moodle site cannot do, or did not do, what was asked
+    ├── TransportError    no answer, or none that Moodle gives (`retryable`: another try may help)
+    └── FunctionError     Moodle refused a call (`errorcode`)
+        └── AccessError       … because the token or its user may not do it
 """
 
 from __future__ import annotations
@@ -59,3 +63,40 @@ class CheckFailed(MachinaError):
         self.report = report
         number = len(report.errors)
         super().__init__(f"{number} problem{'' if number == 1 else 's'} found")
+
+
+class MoodleError(MachinaError):
+    """A Moodle site cannot do, or did not do, what was asked.  Never holds a token."""
+
+
+class TransportError(MoodleError):
+    """No answer came, or none that Moodle gives.
+
+    `retryable` says whether another try may help, `after` how many seconds the site asks for before it, `reached`
+    whether the site may have acted on the request.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        where: str = "",
+        hint: str = "",
+        *,
+        retryable: bool = False,
+        reached: bool = True,
+        after: float = 0,
+    ) -> None:
+        super().__init__(message, where, hint)
+        self.retryable, self.reached, self.after = retryable, reached, after
+
+
+class FunctionError(MoodleError):
+    """Moodle refused a call.  `errorcode` is Moodle's own word for the reason (`invalidtoken`, `norun`)."""
+
+    def __init__(self, message: str, where: str = "", hint: str = "", *, errorcode: str = "") -> None:
+        super().__init__(message, where, hint)
+        self.errorcode = errorcode
+
+
+class AccessError(FunctionError):
+    """The token, or the user that it stands for, may not do this."""

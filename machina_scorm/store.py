@@ -66,6 +66,10 @@ class Store:
         problems = tuple(_problem(item) for item in state.get("problems", ()))
         return entry.path, entry.sha256, entry.size, 0.0, 0.0, problems
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every artefact of the index, by path."""
+        return tuple(sorted(self._entries.values(), key=lambda entry: entry.path))
+
     def write(
         self,
         key: str,

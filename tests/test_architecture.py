@@ -34,6 +34,8 @@ RANKS: tuple[frozenset[str], ...] = (
             "publishing",
             "readback",
             "libreoffice",
+            "deployment",
+            "handover",
         }
     ),
     frozenset({"pipeline", "statistics", "translations", "handouts"}),

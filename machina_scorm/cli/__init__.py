@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("machina_scorm.cli.check:check", "List every problem in the course, or in finished files."),
     "deck": ("machina_scorm.cli.deck:deck", "Slide decks: templates, handouts, edits read back."),
     "i18n": ("machina_scorm.cli.i18n:i18n", "Keep the translations true to the course."),
+    "moodle": ("machina_scorm.cli.moodle:moodle", "Bring the course to Moodle sites."),
     "new": ("machina_scorm.cli.new:new", "Begin a course or a lesson from the starter."),
     "preview": ("machina_scorm.cli.preview:preview", "Show the course in the browser, as Moodle plays it."),
     "questions": ("machina_scorm.cli.questions:questions", "Bring question banks in, or convert them."),

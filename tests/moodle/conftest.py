@@ -1,0 +1,120 @@
+"""Sites for the tests: the fake one as Moodle 4.5 and as 5.1, and a live one where the environment names it.
+
+MACHINA_TEST_SITE is a site's address, MACHINA_TEST_TOKEN a token of the plugin's service on it. With
+MACHINA_TEST_CORE_TOKEN, a token of a service with core_course_delete_modules and core_course_delete_courses, the tests
+of what teachers delete run too and the test's course is deleted at the end; without it the course stays, hidden.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fake_site import TOKEN, FakeSite
+
+from machina_scorm.moodle import api
+from machina_scorm.moodle.client import Client
+from machina_scorm.moodle.items import Module
+from machina_scorm.moodle.secret import Token
+from machina_scorm.moodle.values import CourseState, Outcome, Run, SiteFacts
+
+LIVE = os.environ.get("MACHINA_TEST_SITE", "")
+SITES = ["fake-4.5", "fake-5.1", *(["live"] if LIVE else [])]
+
+
+@dataclass
+class Door:
+    """A site with a course of the tests' own, and a run that may write into it."""
+
+    client: Client
+    namespace: str
+    run: Run
+    course: int
+    course_key: str
+    facts: SiteFacts
+    fake: FakeSite | None = None
+    core: Client | None = None
+
+    def key(self, name: str) -> str:
+        return f"mx:{self.namespace}/{name}"
+
+    def apply(self, module: Module, **how: Any) -> Outcome:
+        return api.apply_module(self.client, self.run, self.course, module, api.How(**how))
+
+    def section(self, name: str) -> str:
+        key = self.key(name)
+        (done,) = api.apply_sections(self.client, self.run, self.course, [(key, {"name": name})])
+        assert done.status in ("created", "unchanged")
+        return key
+
+    def state(self) -> CourseState:
+        (state,) = api.get_state(self.client, self.namespace, [self.course])
+        return state
+
+    def delete_as_teacher(self, cmid: int) -> None:
+        if self.fake:
+            self.fake.delete_module(cmid)
+        elif self.core:
+            self.core.write("core_course_delete_modules", {"cmids": [cmid]})
+        else:
+            pytest.skip("MACHINA_TEST_CORE_TOKEN is not set: nobody can delete as a teacher does")
+
+
+@pytest.fixture(scope="module", params=SITES)
+def door(request: pytest.FixtureRequest) -> Iterator[Door]:
+    """A site of each kind."""
+    core = fake = None
+    if request.param == "live":
+        client = Client(LIVE, Token(os.environ["MACHINA_TEST_TOKEN"]))
+        if os.environ.get("MACHINA_TEST_CORE_TOKEN"):
+            core = Client(LIVE, Token(os.environ["MACHINA_TEST_CORE_TOKEN"]))
+    else:
+        fake = FakeSite(qbankmode="course" if request.param.endswith("4.5") else "module")
+        client = Client(fake.url, Token(TOKEN), session=fake.session(), sleep=lambda _: None)
+    namespace = f"mxtest-{uuid.uuid4().hex[:8]}"
+    facts = api.get_site(client)
+    run = api.begin_run(client, namespace, {"version": "test"})
+    assert run.runid
+    key = f"mx:{namespace}/course"
+    spec = {"fullname": f"Test {namespace}", "shortname": namespace, "format": "topics", "enablecompletion": True}
+    made = api.apply_course(client, run, key, {**spec, "visible": False})
+    assert made.status == "created", made
+    door = Door(client, namespace, run, made.objectid, key, facts, fake, core)
+    yield door
+    _clean(door)
+
+
+def _clean(door: Door) -> None:
+    """Leave nothing behind that the token may delete; the course itself only core can delete."""
+    run = api.begin_run(door.client, door.namespace, {}, resume=door.run.runid)
+    if door.core:
+        door.core.write("core_course_delete_courses", {"courseids": [door.course]})
+    else:
+        items = [item for item in door.state().items if item.status == "live"]
+        for kind in ("cm", "section"):
+            keys = [item.key for item in items if item.kind == kind]
+            api.retire(door.client, run, door.course, keys, "delete")
+        api.retire(
+            door.client,
+            run,
+            door.course,
+            [item.key for item in items if item.kind not in ("cm", "section")],
+            "unmanage",
+        )
+    api.end_run(door.client, run, {})
+
+
+@pytest.fixture
+def fake() -> FakeSite:
+    """A fake site alone, for what only a fake can do: break."""
+    return FakeSite()
+
+
+@pytest.fixture
+def client(fake: FakeSite) -> Client:
+    """A client of it that does not wait."""
+    return Client(fake.url, Token(TOKEN), session=fake.session(), sleep=lambda _: None)
