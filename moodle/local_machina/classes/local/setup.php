@@ -276,8 +276,10 @@ final class setup {
         $made = '';
         $this->step('token', $until, $old && !$renew, function () use ($DB, $service, $userid, $validuntil, $ips, $old, &$made) {
             $DB->delete_records_list('external_tokens', 'id', array_keys($old));
-            $made = \core_external\util::generate_token(EXTERNAL_TOKEN_PERMANENT, $service, $userid, \context_system::instance(),
-                $validuntil, $ips);
+            // Up to Moodle 4.1 the function that core_external has taken over.
+            $generate = method_exists('core_external\\util', 'generate_token') ? ['core_external\\util', 'generate_token']
+                : 'external_generate_token';
+            $made = $generate(EXTERNAL_TOKEN_PERMANENT, $service, $userid, \context_system::instance(), $validuntil, $ips);
             $this->remember('tokens', $DB->get_field('external_tokens', 'id', ['token' => $made]));
         });
         return $made;
