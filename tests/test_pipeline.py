@@ -161,12 +161,13 @@ def test_a_failing_artefact_leaves_the_former_one_and_the_others(course: Path) -
     deck = course / "dist/en/unit1/unit1-lesson1.pptx"
     before = deck.read_bytes()
     yaml = course / "units/course.yaml"
-    yaml.write_text(yaml.read_text("utf-8").replace("template: machina", "template: none-such"), encoding="utf-8")
+    yaml.write_text(yaml.read_text("utf-8").replace("template: machina", "template: ours.pptx"), encoding="utf-8")
+    (course / "units/ours.pptx").write_bytes(b"no presentation")
     made = make(course)
     failed = {outcome.format for outcome in made.outcomes if outcome.state == "failed"}
     assert failed == {"deck"}
     assert deck.read_bytes() == before
-    assert any("none-such" in problem.message + problem.hint for problem in made.problems)
+    assert [str(problem.source) for problem in made.problems] == ["ours.pptx"]
 
 
 def test_an_interrupted_build_keeps_what_was_made(course: Path) -> None:
