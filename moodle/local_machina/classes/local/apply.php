@@ -38,15 +38,15 @@ final class apply {
     public static function item(kind $kind, request $request): outcome {
         self::check_key($request->key);
         $item = item::find($request->namespace, $request->courseid, $request->key);
+        if ($item && ($item->row->kind !== $kind->name() || $item->row->modname !== $kind->modname())) {
+            throw stop::blocked('kind_change', get_string('blocked_kind_change', 'local_machina'));
+        }
         // No observer sees what is deleted by SQL, by a restore or while the plugin is off: so look.
         if ($item && ($item->buried() || !$kind->exists($item))) {
             if (!$request->may('recreate')) {
                 throw stop::blocked('tombstone', get_string('blocked_tombstone', 'local_machina'));
             }
             return self::create($kind, $request, $item);
-        }
-        if ($item && ($item->row->kind !== $kind->name() || $item->row->modname !== $kind->modname())) {
-            throw stop::blocked('kind_change', get_string('blocked_kind_change', 'local_machina'));
         }
         if (!$item && $kind->lookup($request->courseid, $request->key)) {
             throw stop::blocked('unadopted', get_string('blocked_unadopted', 'local_machina'));

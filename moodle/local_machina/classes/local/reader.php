@@ -40,9 +40,9 @@ final class reader extends \qformat_default {
      *
      * @param \qformat_default $reader
      * @param string[] $lines
-     * @return \stdClass[]|false
+     * @return \stdClass[]|false|null nothing where the file holds no question
      */
-    public static function questions(\qformat_default $reader, array $lines): array|false {
+    public static function questions(\qformat_default $reader, array $lines): array|false|null {
         return $reader->readquestions($lines);
     }
 }
