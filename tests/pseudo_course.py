@@ -28,6 +28,7 @@ ALLOWED = tuple(
         r"start\.py|tickets\.csv|solution\.py",  # names of files
         r"# a dict",  # a comment that its author did not offer to translators (no i18n=comments)
         r"[□○]? ?(\(\d\) |\d )?[A-F]( \(50 %\)| \u200e?1/2\u200e?)?",  # letters of options on paper, a formula
+        r"(\(\d\) )?[A-F]\.",  # letters of options on slides
         r"\(https://\S+\)|\u200e?x\u200e?",  # an address in print, a formula's letter
         r"true|false",  # Moodle's names of the two answers to a true-false question
         r"q-[a-z-]+:",  # the id that a question's name in a bank begins with
@@ -180,6 +181,51 @@ For seniors
 
 ::: warning
 Take care.
+:::
+
+## Asked: single
+
+::: quiz q-single
+:::
+
+## Asked: multiple
+
+::: quiz q-multiple
+:::
+
+## Asked: true-false
+
+::: quiz q-true
+:::
+
+## Asked: matching
+
+::: quiz q-match
+:::
+
+## Asked: short-answer
+
+::: quiz q-word
+:::
+
+## Asked: numerical
+
+::: quiz q-number
+:::
+
+## Asked: ordering
+
+::: quiz q-order
+:::
+
+## Asked: gaps
+
+::: quiz q-gaps-mixed
+:::
+
+## Asked: essay
+
+::: quiz q-essay
 :::
 
 ## Two columns {.two-column}

@@ -13,8 +13,8 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.oxml.ns import qn
 
+from machina_scorm.export.laid import lay_out, moved, shuffled
 from machina_scorm.export.paper import FORMAT
-from machina_scorm.export.paper.laid import lay_out, moved, shuffled
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.questions import Choice, Question, TextEntry

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from machina_scorm.export.answers import typed, with_lines
 from machina_scorm.export.bank import decimal
 from machina_scorm.export.deck.flow import Piece, TextPiece, join, pieces_of
 from machina_scorm.export.deck.runs import Ink, Para, Run
-from machina_scorm.export.paper.ask import with_lines
-from machina_scorm.export.paper.key import typed
-from machina_scorm.export.paper.laid import Laid, Lettered, lay_out, letter_of
+from machina_scorm.export.laid import Laid, Lettered, lay_out, letter_of
 from machina_scorm.model.blocks import Blocks, Paragraph, QuizRef
 from machina_scorm.model.course import Lesson, Slide
 from machina_scorm.model.edition import Edition

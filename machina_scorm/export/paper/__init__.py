@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.export import Format, bank
+from machina_scorm.export.laid import Laid, lay_out
 from machina_scorm.export.paper.ask import ask
 from machina_scorm.export.paper.key import write_key
-from machina_scorm.export.paper.laid import Laid, lay_out
 from machina_scorm.export.paper.sheet import Sheet
 from machina_scorm.model.artefact import Artefact
 from machina_scorm.model.course import Lesson, Unit

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from machina_scorm.export.paper.laid import Laid, Lettered
+from machina_scorm.export.answers import with_lines
+from machina_scorm.export.laid import Laid, Lettered
 from machina_scorm.export.paper.sheet import BOX, INDENT, RING, Sheet
-from machina_scorm.model.blocks import Block, BlockList, Blocks, CodeBlock
-from machina_scorm.model.questions import Choice, Essay, Gap, Gaps, Match, Number, Order, TextEntry
-from machina_scorm.model.text import Text, map_text
+from machina_scorm.model.questions import Choice, Essay, Gaps, Match, Number, Order, TextEntry
 
-#: A gap to write in, and the most lines that an essay gets: the rest goes on paper of the learner's own.
-_GAP, _MOST_LINES = "_" * 14, 25
+#: The most lines that an essay gets: the rest goes on paper of the learner's own.
+_MOST_LINES = 25
 
 
 def ask(laid: Laid, sheet: Sheet) -> None:
@@ -74,30 +71,3 @@ def _gaps(gaps: Gaps, laid: Laid, sheet: Sheet) -> None:
         sheet.note(sheet.ui["paper.gap"].format(number=gap.id))
         for answer in answers:
             _answer(answer, sheet, RING)
-
-
-def with_lines(blocks: Blocks, gaps: tuple[Gap, ...]) -> Blocks:
-    """Return a text with a numbered line to write on in the place of each gap."""
-    lines = {f"[[{gap.id}]]": (gap.id, gap) for gap in gaps}
-
-    def fill(words: str, escape: bool) -> str:
-        for bracket, (number, gap) in lines.items():
-            unit = gap.interaction.unit if isinstance(gap.interaction, Number) else None
-            behind = f" {unit.md}" if unit else ""
-            line = _GAP.replace("_", "\\_") if escape else _GAP
-            words = words.replace(bracket, f"({number}) {line}{behind}")
-        return words
-
-    def fill_text(text: Text) -> Text:
-        filled = fill(text.md, not text.plain)
-        return text if filled == text.md else replace(text, md=filled)
-
-    def fill_block(block: Block) -> Block:
-        match block:
-            case CodeBlock():
-                return replace(block, parts=tuple(fill(p, False) if isinstance(p, str) else p for p in block.parts))
-            case BlockList():
-                return replace(block, items=tuple(tuple(fill_block(b) for b in item) for item in block.items))
-        return block
-
-    return map_text(tuple(fill_block(block) for block in blocks), fill_text)

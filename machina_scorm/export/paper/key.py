@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeAlias
 
 from machina_scorm.dialect import plain_text
-from machina_scorm.export.paper.laid import Laid, Lettered
+from machina_scorm.export.answers import typed
+from machina_scorm.export.laid import Laid, Lettered
 from machina_scorm.export.paper.sheet import INDENT, Sheet
 from machina_scorm.model.blocks import Blocks, Paragraph
-from machina_scorm.model.edition import Ui
 from machina_scorm.model.questions import (
-    AcceptedNumber,
     Choice,
     Essay,
     Gap,
     Gaps,
-    Interaction,
     Match,
-    Number,
     Option,
     Order,
-    TextEntry,
 )
-
-#: How a language writes a number.
-Spelling: TypeAlias = Callable[[Decimal], str]
 
 _HUNDRED = Decimal(100)
 
@@ -97,28 +89,3 @@ def _gap(gap: Gap, answers: tuple[Lettered, ...], sheet: Sheet) -> Iterator[tupl
     for option in gap.interaction.options:
         if option.credit == _HUNDRED:
             yield f"({gap.id}) {letters.get(option.id, '')}".rstrip(), option.text
-
-
-def typed(interaction: Interaction, ui: Ui, spelt: Spelling) -> Iterator[str]:
-    """Yield the accepted texts or numbers, those with a part of the credit last and with their share."""
-    match interaction:
-        case TextEntry(answers):
-            pairs = [(answer.credit, answer.text.md.replace("\\*", "*")) for answer in answers]
-        case Number(numbers, unit):
-            behind = f" {plain_text(unit)}" if unit else ""
-            pairs = [(number.credit, _range(number, ui, spelt) + behind) for number in numbers]
-        case _:
-            return
-    accepted = sorted((pair for pair in pairs if pair[0] > 0), key=lambda pair: -pair[0])
-    for place, (credit, words) in enumerate(accepted):
-        if credit != _HUNDRED:
-            words = ui["paper.credit"].format(answer=words, credit=spelt(credit))
-        yield ui["paper.also"].format(answer=words) if place else words
-
-
-def _range(number: AcceptedNumber, ui: Ui, spelt: Spelling) -> str:
-    value = spelt(number.value)
-    if not number.tolerance:
-        return value
-    low, high = (spelt(n) for n in (number.value - number.tolerance, number.value + number.tolerance))
-    return f"{value} ({ui['paper.range'].format(low=low, high=high)})"

@@ -1,4 +1,4 @@
-"""A question as it stands on paper: which option gets which letter.  The test and its key are made from the same value.
+"""A question as it is printed or shown: which option gets which letter.  Test, key and slides are made of one value.
 
 The order is drawn from the question's key, so that it is the same in every language, on every machine, in every build.
 """
