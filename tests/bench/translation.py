@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from full_course import UNITS, write_full_course
 from measure import Watch
 
+from machina_scorm.cli import COLLECT
 from machina_scorm.dialect.inline import parse_inline
 from machina_scorm.i18n.extract import Message, extract
 from machina_scorm.i18n.po import PoEntry, read_po, write_po
@@ -28,6 +30,7 @@ _TOTAL = "update and check"
 
 def run() -> None:
     """Do what `machina i18n update` and `machina i18n check` do, each as a command of its own would: reading first."""
+    gc.set_threshold(*COLLECT)
     watch, work = Watch({_TOTAL: 10.0}), Watch()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
