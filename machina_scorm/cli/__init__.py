@@ -29,8 +29,8 @@ COMMANDS = {
     "stats": ("machina_scorm.cli.stats:stats", "Count lessons, words, pages, slides and questions."),
 }
 
-#: Thresholds of the garbage collector. A course is hundreds of thousands of small values that stay; to look through them
-#: after every 700 new ones takes a seventh of the time of an update.
+#: Thresholds of the garbage collector. A course is hundreds of thousands of small values that stay; looking through
+#: them after every 700 new ones takes a seventh of the time of an update.
 COLLECT = (50_000, 20, 50)
 
 
