@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from machina_scorm.dialect import inlines
+from machina_scorm.dialect import parse_inline
 from machina_scorm.model.inline import Break, Code, Emph, Inlines, Link, Math, Str, Strong
 from machina_scorm.model.text import Text
 
@@ -15,7 +16,13 @@ _FRACTION = re.compile(r"[+−–-]?\d+\.\d+(?:\s?%)?")
 
 def words_of(text: Text) -> str:
     """Return the text without code, maths and addresses, with single spaces."""
-    return " ".join("".join(_strings(inlines(text))).split())
+    return _words(text.md, text.plain)
+
+
+@lru_cache(maxsize=16_384)
+def _words(md: str, plain: bool) -> str:
+    """Kept, because extraction, localising and counting ask it of one text again and again."""
+    return " ".join(md.split()) if plain else " ".join("".join(_strings(parse_inline(md))).split())
 
 
 def needs_translation(text: Text) -> bool:
