@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from fake import TOKEN, FakeSite
 
+from machina_scorm.errors import FunctionError
 from machina_scorm.moodle import api
 from machina_scorm.moodle.client import Client
 from machina_scorm.moodle.items import Module
@@ -96,8 +97,8 @@ def _clean(door: Door) -> None:
     else:
         items = [item for item in door.state().items if item.status == "live"]
         for kind in ("cm", "section"):
-            keys = [item.key for item in items if item.kind == kind]
-            api.retire(door.client, run, door.course, keys, "delete")
+            for key in [item.key for item in items if item.kind == kind]:
+                _delete(door, run, key)
         api.retire(
             door.client,
             run,
@@ -106,6 +107,15 @@ def _clean(door: Door) -> None:
             "unmanage",
         )
     api.end_run(door.client, run, {})
+
+
+def _delete(door: Door, run: Run, key: str) -> None:
+    try:
+        api.retire(door.client, run, door.course, [key], "delete")
+    except FunctionError as error:
+        if error.errorcode != "unconfirmed":  # a bank that holds questions
+            raise
+        api.retire(door.client, run, door.course, [key], "delete", confirm=1)
 
 
 @pytest.fixture

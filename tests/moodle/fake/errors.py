@@ -12,8 +12,13 @@ class Refused(Exception):
 
 
 class Stop(Exception):
-    """A write that the plugin blocks: status, reason."""
+    """A write that the plugin stops: status, reason (classes/local/stop.php)."""
 
-    def __init__(self, status: str, reason: str) -> None:
+    def __init__(self, reason: str, status: str = "blocked") -> None:
         super().__init__(reason)
         self.status, self.reason = status, reason
+
+
+def missing(table: str) -> Refused:
+    """Return what get_record says of a row that must exist (lib/dmllib.php, dml_missing_record_exception)."""
+    return Refused("invalidrecord", f"Can't find data record in database table {table}.")
