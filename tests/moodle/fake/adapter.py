@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import requests
 from requests.adapters import BaseAdapter
+from urllib3.exceptions import ProtocolError
 
 from .transport import Broken, Reply, answer
 
@@ -48,6 +49,15 @@ class Adapter(BaseAdapter):
         """Nothing is open."""
 
 
+class _Half(io.BytesIO):
+    """A body that breaks off."""
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        whole = self.getvalue()
+        yield whole[: len(whole) // 2]
+        raise ProtocolError("Connection broken: IncompleteRead")
+
+
 def response(request: requests.PreparedRequest, body: bytes, status: int = 200, kind: str = "application/json") -> Any:
     """Return a response of `requests`."""
     return _filled(request, Reply(body, status, kind))
@@ -55,7 +65,8 @@ def response(request: requests.PreparedRequest, body: bytes, status: int = 200, 
 
 def _filled(request: requests.PreparedRequest, reply: Reply) -> requests.Response:
     found = requests.Response()
-    found.status_code, found.raw, found.request = reply.status, io.BytesIO(reply.body), request
+    found.status_code, found.request = reply.status, request
+    found.raw = _Half(reply.body) if reply.half else io.BytesIO(reply.body)
     found.url = request.url or ""
     found.headers.update({"Content-Type": reply.kind, **reply.headers})
     return found

@@ -22,12 +22,22 @@ BEFORE = (
     *("connect", "tls", "reset", "timeout", "late", "500", "502", "503", "404", "403", "413", "429", "redirect"),
     *("html", "empty", "upgrade", "maintenance", "locked", "token", "kill"),
 )
-#: The effect is there and the answer is not.
-AFTER = ("cut", "timeout after", "500 after", "502 after", "html after", "empty after", "truncated", "kill after")
+#: The effect is there and the answer is not; with `half` the connection breaks in the middle of it.
+AFTER = (
+    "cut",
+    "timeout after",
+    "500 after",
+    "502 after",
+    "html after",
+    "empty after",
+    "truncated",
+    "half",
+    "kill after",
+)
 #: What passes by itself: with it at any one request, an apply must end as without it.
 PASSING = (
     *("connect", "reset", "timeout", "late", "500", "502", "503", "429", "html", "empty", "upgrade", "locked"),
-    *("cut", "timeout after", "500 after", "502 after", "html after", "empty after", "truncated"),
+    *("cut", "timeout after", "500 after", "502 after", "html after", "empty after", "truncated", "half"),
 )
 
 

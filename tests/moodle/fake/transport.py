@@ -32,6 +32,8 @@ class Reply:
     status: int = 200
     kind: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
+    #: The connection breaks in the middle of the body.
+    half: bool = False
 
 
 class Broken(Exception):
@@ -77,6 +79,8 @@ def answer(site: FakeSite, path: str, content_type: str, body: bytes) -> Reply:
             return Reply(b"")
         case "truncated":
             return Reply(done[: len(done) // 2])
+        case "half":
+            return Reply(done, half=True)
     return Reply(done)
 
 
