@@ -93,7 +93,7 @@ def _item(site: State, item: Item) -> Fields:
         "observedhash": observed,
         "drift": there and observed != item.observedhash,
         "managed": item.managed,
-        "extra": kind.extra(item) if there else {},
+        "extra": (as_php(kind.extra(item)) if there else {}) or {},
     }
 
 
