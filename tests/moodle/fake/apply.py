@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .bank import CategoryKind, QuestionKind
-from .errors import Refused, Stop
+from .errors import Refused, Stop, said
 from .kind import Kind
 from .kind_course import CourseKind, OrderKind, SectionKind
 from .modules import SETTINGS, Module, no_kind
@@ -36,14 +36,14 @@ def check_key(key: str) -> None:
     if not key or key.strip() != key or any(ord(each) < 32 or ord(each) == 127 for each in key):
         raise invalid("a key has at least one character, and no spaces at its ends")
     if len(key.encode()) > 100:
-        raise Stop("too_long")
+        raise Stop("too_long", "key")
 
 
 def extend(site: State, namespace: str, runid: str) -> None:
     """Make sure that a run may write, and lengthen its lease."""
     run = site.runs.get(runid)
     if not run or run["ended"] or run["until"] < site.now or run["namespace"] != namespace:
-        raise Refused("norun", "The run has ended or its lease has run out. Begin a new run.")
+        raise Refused("norun", said("norun"))
     run["until"] = site.now + run["ttl"]
 
 
@@ -71,11 +71,13 @@ def work(site: State, p: Fields, courseid: int, key: str, write: Callable[[], Fi
 
 
 def _stopped(stop: Stop, key: str) -> Fields:
-    return outcome(stop.status, key, warnings={stop.reason: stop.reason})
+    return outcome(stop.status, key, warnings={stop.reason: stop.message})
 
 
 def _note(site: State, runid: str, courseid: int, done: Fields) -> None:
-    detail = encoded({"changes": done["changes"], "warnings": done["warnings"]})
+    changes = [[one["field"], one["from"], one["to"]] for one in done["changes"]]
+    warnings = [[one["code"], one["message"]] for one in done["warnings"]]
+    detail = encoded({"changes": changes, "warnings": warnings}).replace("/", "\\/")
     line = {"courseid": courseid, "key": done["key"], "status": done["status"], "detail": detail, "time": site.now}
     site.log.append({**line, "runid": runid})
 
@@ -116,7 +118,7 @@ def _create(kind: Kind, request: Request, former: Item | None) -> Fields:
 def _update(kind: Kind, request: Request, item: Item) -> Fields:
     observed = digest(kind.observe(item, item.managed))
     if request.ifobserved not in ("", observed):
-        raise Stop("stale", "stale")
+        raise Stop("stale", status="stale")
     cmid, context = kind.place(item.objectid)
     at = (item.objectid, cmid, context)
     if item.desiredhash == request.hash and item.observedhash == observed:

@@ -33,7 +33,7 @@ class CategoryKind(Kind):
         if not item:
             self._context(request)
         if len(request.spec.get("name", "")) > wide(self.site, "question_categories.name"):
-            raise Stop("too_long")
+            raise Stop("too_long", "name")
         if not item and not request.spec.get("name"):
             raise invalid("a new category needs a name")
 
@@ -57,7 +57,7 @@ class CategoryKind(Kind):
     def carry(self, item: Item, key: str) -> None:
         row = self.site.qcategories[item.objectid]
         if any(one.idnumber == key and one.contextid == row.contextid for one in self.site.qcategories.values()):
-            raise Stop("key_taken")
+            raise Stop("key_taken", key)
         row.idnumber = key
 
     def used(self, item: Item) -> bool:
@@ -68,7 +68,7 @@ class CategoryKind(Kind):
             return self.site.course_context(request.courseid)
         bank = self.site.find(request.namespace, request.courseid, request.spec.get("bank", ""))
         if not bank or bank.tombstone or bank.kind != "cm" or not self.site.activity(bank.objectid):
-            raise Stop("no_bank")
+            raise Stop("no_bank", request.spec.get("bank", ""))
         return self.site.module_context(bank.objectid)
 
     def _parent(self, request: Request, context: int) -> int:
@@ -77,9 +77,9 @@ class CategoryKind(Kind):
             return 0
         parent = self.site.find(request.namespace, request.courseid, key)
         if not parent or parent.kind != "qcategory" or not self.exists(parent):
-            raise Stop("no_category")
+            raise Stop("no_category", key)
         if self.site.qcategories[parent.objectid].contextid != context:
-            raise Stop("no_category")
+            raise Stop("no_category", key)
         return parent.objectid
 
 
@@ -106,7 +106,7 @@ class QuestionKind(Kind):
     def carry(self, item: Item, key: str) -> None:
         entry = self.site.entries[item.objectid]
         if any(one.categoryid == entry.categoryid and one.idnumber == key for one in self.site.entries.values()):
-            raise Stop("key_taken")
+            raise Stop("key_taken", key)
         entry.idnumber = key
 
     def hide(self, item: Item) -> None:

@@ -82,4 +82,4 @@ def wide(site: State, column: str) -> int:
 
 def check_language(site: State, spec: Fields) -> None:
     if spec.get("lang") and spec["lang"] not in site.languages:
-        raise Stop("language_pack")
+        raise Stop("language_pack", spec["lang"])

@@ -26,7 +26,7 @@ def check_names(site: State, fields: Fields, but: int = 0) -> None:
     for name, code in (("shortname", "shortnametaken"), ("idnumber", "courseidnumbertaken")):
         for other in site.courses.values():
             if fields.get(name) and other.id != but and other.fields[name] == fields[name]:
-                raise Refused(code, f"{name} is already used for another course ({other.fields['fullname']})")
+                raise Refused(code, f"Short name or ID number is already used for another course ({fields[name]})")
 
 
 class CourseKind(Kind):
@@ -52,7 +52,7 @@ class CourseKind(Kind):
         check_language(self.site, request.spec)
         for name in ("fullname", "shortname"):
             if len(request.spec.get(name, "")) > wide(self.site, f"course.{name}"):
-                raise Stop("too_long")
+                raise Stop("too_long", name)
         self._category(request.spec.get("category", ""))
         self.may("local/machina:sync")
 
@@ -83,7 +83,7 @@ class CourseKind(Kind):
         named |= {one["idnumber"]: one["id"] for one in self.site.categories if one["idnumber"]}
         found: int | None = {"": 1, **named}.get(key)
         if found is None:
-            raise Stop("no_category")
+            raise Stop("no_category", key)
         return found
 
 
@@ -105,7 +105,7 @@ class SectionKind(Kind):
 
     def guard(self, item: Item | None, request: Request) -> None:
         if len(request.spec.get("name", "")) > wide(self.site, "course_sections.name"):
-            raise Stop("too_long")
+            raise Stop("too_long", "name")
 
     def create(self, request: Request) -> int:
         section = Section(self.site.id())

@@ -133,7 +133,7 @@ class Module(Kind):
         spec = request.spec
         check_language(self.site, spec)
         if len(spec.get("name", "")) > wide(self.site, f"{self.modname}.name"):
-            raise Stop("too_long")
+            raise Stop("too_long", "name")
         known = {"settings": self.settings, "completion": {**_COMPLETION, **self.rules}, "files": self.areas}
         for group, names in known.items():
             for name in spec.get(group, {}):
@@ -145,7 +145,7 @@ class Module(Kind):
                     continue
                 draft = request.drafts.get(name.removeprefix("files."), 0)
                 if not draft or stored(self.site, draft) != files:
-                    raise Stop("upload_missing")
+                    raise Stop("upload_missing", name.removeprefix("files."))
 
     def create(self, request: Request) -> int:
         course = self.site.course(request.courseid)
@@ -186,7 +186,7 @@ class Module(Kind):
         section = self.site.find(request.namespace, course.id, key)
         numbers = {one.id: number for number, one in enumerate(course.sections)}
         if not section or section.tombstone or section.kind != "section" or section.objectid not in numbers:
-            raise Stop("no_section")
+            raise Stop("no_section", key)
         return numbers[section.objectid]
 
     def place(self, objectid: int) -> tuple[int, int]:
@@ -194,7 +194,7 @@ class Module(Kind):
 
     def carry(self, item: Item, key: str) -> None:
         if self.lookup(item.courseid, key) not in (0, item.objectid):
-            raise Stop("key_taken")
+            raise Stop("key_taken", key)
         self.cm(item).idnumber = key
 
     def used(self, item: Item) -> bool:

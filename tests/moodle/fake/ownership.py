@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .apply import check_key, kind_of, work
-from .errors import Refused, Stop
+from .errors import Refused, Stop, said
 from .kind import Kind, may
 from .state import State
 from .tables import Item
@@ -27,10 +27,10 @@ def _adopt(site: State, p: Fields, courseid: int) -> Fields:
         modname = site.course(courseid).modules[objectid].modname
     kind = kind_of(site, p["kind"], modname)
     if site.find(p["namespace"], courseid, key):
-        raise Stop("key_taken")
+        raise Stop("key_taken", key)
     others = site.of_object(p["kind"], objectid)
     if others and not p["takeover"]:
-        raise Stop("managed")
+        raise Stop("managed", others[0].namespace)
     item = Item(p["namespace"], courseid, key, p["kind"], modname, objectid)
     if not kind.exists(item):
         raise Stop("not_there")
@@ -57,7 +57,7 @@ def _rename(site: State, p: Fields, courseid: int) -> Fields:
     if not item:
         raise Stop("not_there")
     if site.find(p["namespace"], courseid, new):
-        raise Stop("key_taken")
+        raise Stop("key_taken", new)
     kind = kind_of(site, item.kind, item.modname)
     cmid, context = (0, 0) if item.tombstone else kind.place(item.objectid)
     if p["dryrun"]:
@@ -82,7 +82,7 @@ def retire(site: State, p: Fields) -> list[Fields]:
     kinds = [kind_of(site, item.kind, item.modname) for item in items]
     used = sum(kind.live(item) and kind.used(item) for kind, item in zip(kinds, items, strict=True))
     if p["mode"] == "delete" and used != p["confirm"]:
-        raise Refused("unconfirmed", f"{used} of them hold data of learners. Confirm with that number.")
+        raise Refused("unconfirmed", said("unconfirmed", used))
 
     def one(kind: Kind, item: Item) -> Fields:
         return work(site, p, course.id, item.key, lambda: _retire(kind, item, p["mode"], dry=p["dryrun"]))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from .apply import work
 from .bank import CategoryKind, QuestionKind
-from .errors import Refused, Stop
+from .errors import Refused, Stop, said
 from .kind import may
 from .state import State
 from .tables import Entry, Item
@@ -37,10 +37,10 @@ def apply_questions(site: State, p: Fields) -> list[Fields]:
     may(site, "local/machina:sync")
     category = site.find(p["namespace"], course.id, p["categorykey"])
     if not category or category.kind != "qcategory" or not CategoryKind(site).exists(category):
-        raise Refused("blocked_no_category", f"There is no course category '{p['categorykey']}'.")
+        raise Refused("blocked_no_category", said("blocked_no_category", p["categorykey"]))
     files = site.drafts.get(p["draftitemid"], {})
     if not files:
-        raise Refused("badfile", "The file was not taken, nothing was written: No file")
+        raise _bad("No file")
     read = _read(next(iter(files.values())), p["format"])
     done = [work(site, p, course.id, one.key, lambda one=one: _one(site, p, category, one)) for one in read]
     named = {one.key for one in read}
@@ -53,8 +53,8 @@ def apply_questions(site: State, p: Fields) -> list[Fields]:
         if p["onmissing"] == "hide":
             done.append(work(site, p, course.id, item.key, lambda item=item: _hide(site, item, dry=p["dryrun"])))
         else:
-            said = {"missing": "The file does not have this question any more."}
-            done.append(outcome("unchanged", item.key, item.objectid, warnings=said))
+            warnings = {"missing": said("missing")}
+            done.append(outcome("unchanged", item.key, item.objectid, warnings=warnings))
     return done
 
 
@@ -74,13 +74,13 @@ def _one(site: State, p: Fields, category: Item, one: Read) -> Fields:
     if there:
         observed = digest(kind.observe(there, there.managed))
         if seen not in ("", observed):
-            raise Stop("stale", "stale")
+            raise Stop("stale", status="stale")
         if wanted == there.desiredhash and observed == there.observedhash:
             at = (there.objectid, 0, there.contextid)
             return outcome("unchanged", one.key, *at, observedhash=observed, extra=kind.extra(there))
         version, qtype = site.entries[there.objectid].versions[-1][0], site.entries[there.objectid].qtype
     if qtype not in ("", one.qtype):
-        raise Stop("qtype_change")
+        raise Stop("qtype_change", f"{qtype} → {one.qtype}")
     changes = [{"field": "version", "from": str(version or ""), "to": str(version + 1)}]
     if p["dryrun"]:
         return outcome("wouldupdate" if there else "wouldcreate", one.key, changes=changes)
@@ -113,7 +113,7 @@ def _read(data: bytes, format_: str) -> list[Read]:
     found = _gift(data.decode("utf-8", "replace")) if format_ == "gift" else _xml(data)
     keys = [one.key for one in found]
     if not found or len(set(keys)) < len(keys) or any(not key or len(key.encode()) > 100 for key in keys):
-        raise Refused("badfile", "The file was not taken, nothing was written: a question without a key of its own")
+        raise _bad(said("question_without_key"))
     return found
 
 
@@ -126,7 +126,7 @@ def _xml(data: bytes) -> list[Read]:
     try:
         root = etree.fromstring(data)
     except etree.XMLSyntaxError as error:
-        raise Refused("badfile", f"The file was not taken, nothing was written: {error}") from None
+        raise _bad(error) from None
     found = []
     for question in root.iter("question"):
         kind = str(question.get("type"))
@@ -135,7 +135,11 @@ def _xml(data: bytes) -> list[Read]:
         for answer in question.iter("answer"):
             share = abs(float(answer.get("fraction") or 0))
             if not any(abs(share - known) < 0.001 for known in (*_SHARES, *_MORE)):
-                raise Refused("badfile", f"The file was not taken, nothing was written: {share / 100}")
+                raise _bad(share / 100)
         text = etree.tostring(question, encoding="unicode")
         found.append(Read((question.findtext("idnumber") or "").strip(), _TYPES.get(kind, kind), text))
     return found
+
+
+def _bad(why: object) -> Refused:
+    return Refused("badfile", said("badfile", why))

@@ -39,7 +39,7 @@ class SlotsKind(Kind):
             )
             other = self.site.find(request.namespace, request.courseid, key)
             if not other or other.tombstone or other.kind != kind:
-                raise Stop("no_question")
+                raise Stop("no_question", key)
         if item and quiz.attempts and self._differs(item, request):
             raise Stop("has_attempts")
 
@@ -75,7 +75,7 @@ class SlotsKind(Kind):
                 new.append({"category": other.objectid, "subcategories": slot["subcategories"], **at})
                 continue
             if any(one.get("entry") == other.objectid for one in new):
-                raise Stop("twice")
+                raise Stop("twice", slot["question"])
             new.append({"entry": other.objectid, **at})
         quiz.slots, quiz.shuffle = new, request.spec.get("shuffle", quiz.shuffle)
 
@@ -103,7 +103,7 @@ class SlotsKind(Kind):
         quiz = self.site.find(request.namespace, request.courseid, request.spec.get("quiz", ""))
         found = self.site.activity(quiz.objectid) if quiz and not quiz.tombstone else None
         if found is None or found.modname != "quiz":
-            raise Stop("no_quiz")
+            raise Stop("no_quiz", request.spec.get("quiz", ""))
         return found
 
 

@@ -72,17 +72,17 @@ class Scorm(Module):
         files = self.site.drafts.get(draft, {})
         identifiers = manifest(next(iter(files.values())))[0] if len(files) == 1 else None
         if identifiers is None:
-            raise Stop("bad_package")
-        tracked = set().union(*self.cm(item).tracks.values()) if item else set()
-        if tracked - set(identifiers) and not request.options.get("allowtrackloss"):
-            raise Stop("track_loss")
+            raise Stop("bad_package", "imsmanifest.xml")
+        lost = (set().union(*self.cm(item).tracks.values()) if item else set()) - set(identifiers)
+        if lost and not request.options.get("allowtrackloss"):
+            raise Stop("track_loss", ", ".join(sorted(lost)))
 
     def write(self, one: Activity, request: Request, *, new: bool, completion: bool = True) -> None:
         before, draft = one.values.get("files.package"), request.drafts.get("package", 0)
         if draft and "files" in request.spec and (new or before != stored(self.site, draft)):
             identifiers, launched = manifest(next(iter(self.site.drafts[int(draft)].values())))
             if not launched:
-                raise Stop("bad_package")
+                raise Stop("bad_package", "imsmanifest.xml")
             one.identifiers, one.revision = tuple(sorted(launched)), one.revision + 1
             # Records of parts that are gone go with them (scorm_parse_scorm).
             one.tracks = {who: kept for who, had in one.tracks.items() if (kept := had & set(identifiers or ()))}

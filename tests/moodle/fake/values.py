@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import Refused
+from .errors import Refused, said
 
 Fields = dict[str, Any]
 
@@ -104,7 +104,7 @@ def read_spec(text: str, known: dict[str, str]) -> Fields:
 
 
 def invalid(why: str) -> Refused:
-    return Refused("invalidspec", f"The specification cannot be used: {why}")
+    return Refused("invalidspec", said("invalidspec", why))
 
 
 def loaded(text: str) -> Any:
