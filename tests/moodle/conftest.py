@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from fake_site import TOKEN, FakeSite
+from fake import TOKEN, FakeSite
 
 from machina_scorm.moodle import api
 from machina_scorm.moodle.client import Client

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from fake_site import TOKEN, Adapter, FakeSite, _response
+from fake import TOKEN, Adapter, FakeSite, response
 from files import package
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,7 +160,7 @@ class _Broken(Adapter):
         self.body, self.status = body, status
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
-        return _response(request, self.body, self.status)
+        return response(request, self.body, self.status)
 
 
 def _broken(body: bytes, status: int = 200) -> Client:

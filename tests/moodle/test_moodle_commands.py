@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from fake_site import TOKEN, FakeSite
+from fake import TOKEN, FakeSite
 
 from machina_scorm.cli import main
 from machina_scorm.moodle import profile as profile_module

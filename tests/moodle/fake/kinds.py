@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import Any
 
 from lxml import etree
+
+from .errors import Stop
 
 _MODULE: dict[str, Any] = {
     "section": str,
@@ -92,3 +96,13 @@ def questions_of(data: bytes, format_: str) -> dict[str, str] | None:
             return None
         result[key] = kind
     return result or None
+
+
+def identifiers(data: bytes) -> list[str]:
+    """Return the items of a package with a launch; raises Stop where Moodle finds no package."""
+    try:
+        manifest = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("imsmanifest.xml"))
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+        raise Stop("blocked", "bad_package") from None
+    found = [str(one.get("identifier")) for one in manifest.iter("{*}item") if one.get("identifierref")]
+    return sorted(one for one in found if re.fullmatch(r"\S+", one))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .errors import Refused
+
 if TYPE_CHECKING:
-    from fake_site import FakeSite
+    from .state import State
 
 Fields = dict[str, Any]
 
@@ -24,7 +26,7 @@ def nested(fields: Fields, name: str) -> list[Fields]:
 class Core:
     """Categories, courses, names and SCORM activities outside of the plugin's sight."""
 
-    def __init__(self, site: FakeSite) -> None:
+    def __init__(self, site: State) -> None:
         self.site = site
         self.categories: list[Fields] = [{"id": 1, "name": "Category 1", "idnumber": "", "parent": 0}]
         self.courses: list[Fields] = []
@@ -50,8 +52,6 @@ class Core:
         return {"courses": found, "warnings": []}
 
     def core_course_create_courses(self, p: Fields) -> object:
-        from fake_site import Refused
-
         done = []
         for new in nested(p, "courses"):
             if any(one["shortname"] == new["shortname"] for one in self.courses):
