@@ -7,13 +7,13 @@ import json
 from .errors import Refused
 from .frame import Frame
 from .kinds import GROUPS
-from .state import Course, Fields, digest
+from .state import Course, Fields
 
 
 class Facts(Frame):
     """get_site, get_state, get_content, get_log, begin_run, end_run."""
 
-    def get_site(self, _: Fields) -> object:
+    def get_site(self, p: Fields) -> object:
         caps = list(self.capabilities)
         facts = {
             "api": 1,
@@ -34,9 +34,15 @@ class Facts(Frame):
             "multilang": {"on": False, "names": False},
             "completion": True,
             "scorm": {"localsync": False},
+            "courses": self._index() if p.get("namespace") else [],
             "capabilities": {"site": caps, "categories": {"#1": caps} if caps else []},
         }
         return {"site": json.dumps(facts)}
+
+    def _index(self) -> list[Fields]:
+        rows = [(item, course) for course in self.courses.values() for item in course.items.values()]
+        found = [(item.key, course.id, item.tombstone) for item, course in rows if item.kind == "course"]
+        return [{"key": key, "id": id_, "status": "tombstone" if gone else "live"} for key, id_, gone in sorted(found)]
 
     def begin_run(self, p: Fields) -> object:
         name, ttl = p["namespace"], max(60, min(3600, int(p.get("ttl", 600))))
@@ -81,9 +87,12 @@ class Facts(Frame):
                 "contextid": item.objectid,
                 "status": "tombstone" if item.tombstone else "live",
                 "desiredhash": item.desiredhash,
-                "observedhash": "" if item.tombstone else digest(self._observe(course, item)),
-                "drift": not item.tombstone and digest(self._observe(course, item)) != item.observedhash,
-                "managed": item.managed,
+                "observedhash": "" if item.tombstone else item.observedhash,
+                "drift": not item.tombstone and bool(item.drifted),
+                "drifted": [] if item.tombstone else item.drifted,
+                "managed": list(item.digests),
+                "name": "" if item.tombstone else str(item.observed.get("name", item.observed.get("fullname", ""))),
+                "visible": not item.tombstone and item.observed.get("visible", True),
                 "extra": item.extra or [],
             }
             for _, item in sorted(course.items.items())
@@ -93,5 +102,5 @@ class Facts(Frame):
     def get_content(self, p: Fields) -> object:
         course = self._course(p)
         found = {k: course.items[k] for k in json.loads(p["keys"]) if k in course.items}
-        live = {key: self._observe(course, item) for key, item in found.items() if not item.tombstone}
+        live = {key: item.now for key, item in found.items() if not item.tombstone}
         return {"items": json.dumps(live or [])}

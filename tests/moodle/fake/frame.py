@@ -22,14 +22,16 @@ class Frame(State):
             there = item if item and not item.tombstone else None
             if there and (there.kind, there.modname) != (kind, modname):
                 raise Stop("blocked", "kind_change")
-            observed = self._observe(course, there) if there else {}
-            if there and p.get("ifobserved") and p["ifobserved"] != digest(observed):
+            if there and p.get("ifobserved") and p["ifobserved"] != there.observedhash:
                 raise Stop("stale", "stale")
             desired = hashlib.sha256(p["spec"].encode()).hexdigest()
-            if there and there.desiredhash == desired and there.observedhash == digest(observed):
+            kept = [name for name in (there.drifted if there else []) if name in flags.get("keep", [])]
+            if there and there.desiredhash == desired and set(there.drifted) <= set(kept):
                 if not self._dry(p):
                     self._lease(p)
                 return self._outcome("unchanged", there)
+            owned, observed = list(wanted), there.observed if there else {}
+            wanted = {name: value for name, value in wanted.items() if name not in kept}
             changes = [
                 {"field": name, "from": str(observed.get(name, "")), "to": str(value)}
                 for name, value in wanted.items()
@@ -48,7 +50,8 @@ class Frame(State):
             course.fields.update({k: v for k, v in wanted.items() if k in course.fields})
         new.observed.update(wanted)
         self._look(p, new, spec)
-        return self._done(p, course, new, "updated" if there else "created", desired, list(wanted), changes)
+        former = {name: new.digests[name] for name in kept}
+        return self._done(p, course, new, "updated" if there else "created", desired, owned, changes, former)
 
     def _guard(
         self, p: Fields, course: Course, kind: str, modname: str, spec: Fields, there: Item | None, flags: Fields
@@ -109,17 +112,14 @@ class Frame(State):
         desired: str,
         managed: list[str],
         changes: list[Fields],
+        former: dict[str, str] | None = None,
     ) -> Fields:
         self._lease(p)
         course.items[item.key] = item
-        item.managed, item.desiredhash, item.tombstone = managed, desired, False
-        item.observedhash = digest(self._observe(course, item))
+        item.desiredhash, item.tombstone = desired, False
+        item.digests = {name: digest(item.observed.get(name)) for name in managed} | (former or {})
         self._note(p, course, status, item.key)
         return self._outcome(status, item, changes)
-
-    def _observe(self, course: Course, item: Item) -> Fields:
-        """Return the owned fields as they are; of an order, what there is of it now."""
-        return {name: item.observed.get(name) for name in item.managed}
 
     def _live(self, course: Course, key: str, kind: str) -> Item | None:
         item = course.items.get(key)

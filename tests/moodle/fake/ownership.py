@@ -63,7 +63,8 @@ class Ownership(Frame):
                 continue
             if p["mode"] == "hide":
                 item.observed["visible"] = False
-                item.observedhash = digest(self._observe(course, item))
+                if "visible" in item.digests:
+                    item.digests["visible"] = digest(False)
             else:
                 del course.items[item.key]
             self._note(p, course, "retired", item.key)

@@ -7,7 +7,7 @@ import json
 from .errors import Refused, Stop
 from .frame import Frame
 from .kinds import questions_of
-from .state import Course, Fields, Item, digest
+from .state import Course, Fields, Item
 
 
 class Questions(Frame):
@@ -38,9 +38,9 @@ class Questions(Frame):
         try:
             if item and item.tombstone and not json.loads(p.get("options", "{}")).get("recreate"):
                 raise Stop("blocked", "tombstone")
-            if item and seen.get(key, item.observedhash) != digest(item.observed):
+            if item and seen.get(key, item.observedhash) != item.observedhash:
                 raise Stop("stale", "stale")
-            if item and wanted and wanted == item.desiredhash and digest(item.observed) == item.observedhash:
+            if item and wanted and wanted == item.desiredhash and not item.drifted:
                 return self._outcome("unchanged", item)
             if item and item.extra["qtype"] != qtype:
                 raise Stop("blocked", "qtype_change")

@@ -22,15 +22,28 @@ class Item:
     modname: str
     objectid: int
     observed: Fields = field(default_factory=dict)
-    managed: list[str] = field(default_factory=list)
+    #: Owned field → digest of its value right after the last write.
+    digests: dict[str, str] = field(default_factory=dict)
     desiredhash: str = ""
-    observedhash: str = ""
     tombstone: bool = False
     extra: Fields = field(default_factory=dict)
     #: SCO identifiers that learners have records of, or the number of a quiz's attempts.
     tracked: set[str] = field(default_factory=set)
     #: Of a question the key of its category.
     place: str = ""
+
+    @property
+    def now(self) -> Fields:
+        """The owned fields as they are."""
+        return {name: self.observed.get(name) for name in self.digests}
+
+    @property
+    def observedhash(self) -> str:
+        return digest(self.now)
+
+    @property
+    def drifted(self) -> list[str]:
+        return [name for name, value in self.now.items() if digest(value) != self.digests[name]]
 
 
 @dataclass
