@@ -61,7 +61,8 @@ final class state {
     public static function index(string $namespace): array {
         global $DB;
         $rows = $DB->get_records_sql("SELECT i.id, i.itemkey, i.courseid, i.status, c.id AS there FROM {local_machina_item} i
-            LEFT JOIN {course} c ON c.id = i.courseid WHERE i.namespace = ? AND i.kind = 'course' ORDER BY i.itemkey", [$namespace]);
+            LEFT JOIN {course} c ON c.id = i.courseid WHERE i.namespace = ? AND i.kind = 'course'
+            ORDER BY i.itemkey", [$namespace]);
         return array_values(array_map(fn($row) => ['key' => $row->itemkey, 'id' => (int) $row->courseid,
             'status' => $row->there ? $row->status : item::TOMBSTONE], $rows));
     }
