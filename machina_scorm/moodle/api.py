@@ -40,6 +40,7 @@ class How:
     """How to write. `if_observed` is the hash that the owned fields must have now, "" for any.
 
     `recreate` makes again what somebody deleted; `allow_track_loss` and `reset_completion` destroy learners' data.
+    Owned fields in `keep` stay where somebody on the site has changed them.
     """
 
     dry_run: bool = False
@@ -47,24 +48,26 @@ class How:
     recreate: bool = False
     allow_track_loss: bool = False
     reset_completion: bool = False
+    keep: tuple[str, ...] = ()
 
     @property
     def options(self) -> str:
-        """The flags as the plugin reads them."""
+        """The options as the plugin reads them."""
         flags = {
             "recreate": self.recreate,
             "allowtrackloss": self.allow_track_loss,
             "resetcompletion": self.reset_completion,
         }
-        return canonical({name: True for name, on in flags.items() if on})
+        keep = {"keep": list(self.keep)} if self.keep else {}
+        return canonical({**{name: True for name, on in flags.items() if on}, **keep})
 
 
 PLAIN = How()
 
 
-def get_site(client: Client) -> SiteFacts:
-    """Return what the site is and may do. Calls: local_machina_get_site."""
-    return read_facts(client.read(_PREFIX + "get_site"))
+def get_site(client: Client, namespace: str = "") -> SiteFacts:
+    """Return what the site is and may do, and the courses of a project. Calls: local_machina_get_site."""
+    return read_facts(client.read(_PREFIX + "get_site", {"namespace": namespace}))
 
 
 def get_state(client: Client, namespace: str, courses: Sequence[str | int] = ()) -> tuple[CourseState, ...]:
@@ -133,7 +136,7 @@ def apply_sections(
 
     def confirm() -> tuple[Outcome, ...] | None:
         items = _items(client, run, [courseid])
-        done = tuple(_confirmed(items.get(key), digest) for key, digest in wanted.items())
+        done = tuple(_confirmed(items.get(key), digest, how.keep) for key, digest in wanted.items())
         found = tuple(one for one in done if one)
         return found if len(found) == len(wanted) else None
 
@@ -156,7 +159,7 @@ def apply_module(client: Client, run: Run, courseid: int, module: Module, how: H
     drafts: dict[str, int] = {}
     if module.files and not how.dry_run:
         there = _items(client, run, [courseid]).get(module.key)
-        if there is None or there.desiredhash != module.desired or there.drift or there.status != "live":
+        if _confirmed(there, module.desired, how.keep) is None:
             drafts = {area: upload_all(client, files) for area, files in module.files.items()}
     more = {"courseid": courseid, "modname": module.modname, "drafts": canonical(drafts)}
     return _apply(client, run, "apply_module", [courseid], module.key, module.wanted, more, how)
@@ -319,7 +322,7 @@ def _apply(
     digest = spec_hash(dict(spec))
 
     def confirm() -> Outcome | None:
-        return _confirmed(_items(client, run, courses).get(key), digest)
+        return _confirmed(_items(client, run, courses).get(key), digest, how.keep)
 
     outcome = _one(client.write(_PREFIX + function, asked, None if how.dry_run else confirm))
     # A first try that arrived late changes what the second one expects; so may a run that was resumed.
@@ -344,9 +347,9 @@ def _items(client: Client, run: Run, courses: Sequence[str | int]) -> dict[str, 
     return {item.key: item for state in states for item in state.items}
 
 
-def _confirmed(item: ItemState | None, digest: str) -> Outcome | None:
+def _confirmed(item: ItemState | None, digest: str, keep: Sequence[str] = ()) -> Outcome | None:
     """Return the outcome of a write that has arrived, or None."""
-    arrived = item is not None and item.status == "live" and item.desiredhash == digest and not item.drift
+    arrived = item is not None and item.live and item.desiredhash == digest and set(item.drifted) <= set(keep)
     return _outcome(item, "updated") if item and arrived else None
 
 

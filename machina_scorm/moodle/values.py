@@ -77,7 +77,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """An item as the site has it. `status` is live or tombstone; `drift` that somebody changed owned fields."""
+    """An item as the site has it.
+
+    `status` is live or tombstone; `drifted` are the owned fields that somebody changed since the last write; `name` and
+    `visible` are as people see them.
+    """
 
     key: str
     kind: str
@@ -88,9 +92,21 @@ class ItemState:
     status: str
     desiredhash: str
     observedhash: str
-    drift: bool
+    drifted: tuple[str, ...]
     managed: tuple[str, ...]
     extra: Mapping[str, Any]
+    name: str = ""
+    visible: bool = True
+
+    @property
+    def live(self) -> bool:
+        """True unless somebody deleted it."""
+        return self.status == "live"
+
+    @property
+    def drift(self) -> bool:
+        """True if somebody changed an owned field since the last write."""
+        return bool(self.drifted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +149,20 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseEntry:
+    """A course that a project manages; `status` is live or tombstone."""
+
+    key: str
+    id: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """What a site is and may do. `maxbytes` of an upload and `maxexecutiontime` in seconds, 0 for no limit.
 
     `capabilities` are those the token's user has on the site, `category_capabilities` those in each category where it
-    may write, by category id.
+    may write, by category id; `courses` those of the project that was asked for.
     """
 
     api: int
@@ -159,6 +184,7 @@ class SiteFacts:
     completion: bool
     capabilities: tuple[str, ...]
     category_capabilities: Mapping[str, tuple[str, ...]]
+    courses: tuple[CourseEntry, ...] = ()
 
 
 def read_outcome(answer: object) -> Outcome:
@@ -251,6 +277,7 @@ def read_facts(answer: object) -> SiteFacts:
             _texts(allowed["site"]),
             # PHP writes an empty map as a list.
             {str(name).lstrip("#"): _texts(caps) for name, caps in dict(allowed["categories"] or {}).items()},
+            tuple(CourseEntry(str(one["key"]), int(one["id"]), str(one["status"])) for one in value["courses"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _misshapen(error) from None
@@ -281,9 +308,11 @@ def _item(value: Mapping[str, Any]) -> ItemState:
         str(value["status"]),
         str(value["desiredhash"]),
         str(value["observedhash"]),
-        bool(value["drift"]),
+        _texts(value["drifted"]),
         _texts(value["managed"]),
         _object(value["extra"]),
+        str(value["name"]),
+        bool(value["visible"]),
     )
 
 

@@ -25,7 +25,7 @@
 defined('MOODLE_INTERNAL') || die();
 
 $plugin->component = 'local_machina';
-$plugin->version = 2026112800;
+$plugin->version = 2026112801;
 $plugin->requires = 2022110800; // Moodle 4.1.
 $plugin->supported = [401, 502];
 $plugin->maturity = MATURITY_BETA;

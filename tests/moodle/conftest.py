@@ -17,7 +17,7 @@ import pytest
 from fake import TOKEN, FakeSite
 
 from machina_scorm.errors import FunctionError
-from machina_scorm.moodle import api
+from machina_scorm.moodle import api, core_route
 from machina_scorm.moodle.client import Client
 from machina_scorm.moodle.items import Module
 from machina_scorm.moodle.secret import Token
@@ -63,6 +63,14 @@ class Door:
             self.core.write("core_course_delete_modules", {"cmids": [cmid]})
         else:
             pytest.skip("MACHINA_TEST_CORE_TOKEN is not set: nobody can delete as a teacher does")
+
+    def rename_as_teacher(self, cmid: int, key: str, name: str) -> None:
+        if self.fake:
+            self.fake.courses[self.course].modules[cmid].values["name"] = name
+        elif self.core:
+            core_route.name_activity(self.core, self.course, cmid, name)
+        else:
+            pytest.skip("MACHINA_TEST_CORE_TOKEN is not set: nobody can rename as a teacher does")
 
 
 @pytest.fixture(scope="module", params=SITES)

@@ -193,3 +193,21 @@ def test_what_a_teacher_deleted_is_not_made_again(door: Door) -> None:
     assert (answer.status, answer.reason) == ("blocked", "tombstone")
     anew = door.apply(page(key, "P", "<p>1</p>", common), recreate=True)
     assert anew.status == "created" and anew.objectid != made.objectid
+
+
+def test_what_a_teacher_changed_is_told_and_can_be_kept(door: Door) -> None:
+    key, common = door.key("kept"), Common(door.section("keys"))
+    first = door.apply(page(key, "Ours", "<p>1</p>", common))
+    door.rename_as_teacher(first.cmid, key, "Theirs")
+    item = door.state().item(key)
+    assert item and (item.name, item.drifted) == ("Theirs", ("name",))
+    second = page(key, "Ours", "<p>2</p>", common)
+    kept = door.apply(second, keep=("name",), if_observed=item.observedhash)
+    assert (kept.status, [change.field for change in kept.changes]) == ("updated", ["content"])
+    item = door.state().item(key)
+    assert item and (item.name, item.drifted, item.desiredhash) == ("Theirs", ("name",), second.desired)
+    assert door.apply(second, keep=("name",)).status == "unchanged"
+    assert door.apply(second, if_observed=first.observedhash).status == "stale"
+    assert door.apply(second).status == "updated"
+    item = door.state().item(key)
+    assert item and (item.name, item.drifted) == ("Ours", ())

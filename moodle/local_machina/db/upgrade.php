@@ -23,11 +23,23 @@
  */
 
 /**
- * Bring the plugin's tables up to date. There is one version of them so far.
+ * Bring the plugin's tables up to date.
  *
  * @param int $oldversion
  * @return bool
  */
 function xmldb_local_machina_upgrade($oldversion): bool {
+    global $DB;
+    $manager = $DB->get_manager();
+    if ($oldversion < 2026112801) {
+        // One digest for each owned field, in place of one for all: so a change of a teacher's is told from field to field.
+        $table = new xmldb_table('local_machina_item');
+        $manager->add_field($table, new xmldb_field('digests', XMLDB_TYPE_TEXT, null, null, null, null, null, 'desiredhash'));
+        $manager->drop_field($table, new xmldb_field('observedhash'));
+        $manager->drop_field($table, new xmldb_field('managed'));
+        // What was written is not known any more from field to field: the next run writes it once again.
+        $DB->set_field('local_machina_item', 'desiredhash', '');
+        upgrade_plugin_savepoint(true, 2026112801, 'local', 'machina');
+    }
     return true;
 }

@@ -13,7 +13,7 @@ from .modules import SETTINGS, Module, no_kind
 from .slots import SlotsKind
 from .special_modules import CLASSES
 from .tables import Item
-from .values import Fields, Request, differences, digest, encoded, invalid, outcome
+from .values import Fields, Request, differences, digest, digests, encoded, invalid, outcome
 
 if TYPE_CHECKING:
     from .state import State
@@ -112,28 +112,36 @@ def _create(kind: Kind, request: Request, former: Item | None) -> Fields:
     cmid, context = kind.place(objectid)
     item = Item(request.namespace, courseid, request.key, kind.name, kind.modname, objectid, context)
     kind.site.keep(item)
-    return _done("created", kind, request, item, cmid, changes)
+    return _done("created", kind, request, item, (cmid, list(kind.wanted(request.spec)), []), changes)
 
 
 def _update(kind: Kind, request: Request, item: Item) -> Fields:
-    observed = digest(kind.observe(item, item.managed))
+    now = kind.observe(item, item.managed)
+    observed, drifted = digest(now), item.drifted(now)
     if request.ifobserved not in ("", observed):
         raise Stop("stale", status="stale")
     cmid, context = kind.place(item.objectid)
     at = (item.objectid, cmid, context)
-    if item.desiredhash == request.hash and item.observedhash == observed:
+    kept = [name for name in drifted if name in request.options.get("keep", [])]
+    if item.desiredhash == request.hash and drifted == kept:
         return outcome("unchanged", request.key, *at, observedhash=observed, extra=kind.extra(item))
+    owned, request = list(kind.wanted(request.spec)), request.without(kept)
     wanted = kind.wanted(request.spec)
     changes = differences(kind.observe(item, list(wanted)), wanted)
     kind.guard(item, request)
     if request.dry:
         return outcome("wouldupdate", request.key, *at, observedhash=observed, changes=changes)
     kind.update(item, request)
-    return _done("updated", kind, request, item, cmid, changes)
+    return _done("updated", kind, request, item, (cmid, owned, kept), changes)
 
 
-def _done(status: str, kind: Kind, request: Request, item: Item, cmid: int, changes: list[Fields]) -> Fields:
-    item.managed = list(kind.wanted(request.spec))
-    item.desiredhash, item.observedhash = request.hash, digest(kind.observe(item, item.managed))
-    more = {"observedhash": item.observedhash, "changes": changes, "extra": kind.extra(item)}
+def _done(
+    status: str, kind: Kind, request: Request, item: Item, at: tuple[int, list[str], list[str]], changes: list[Fields]
+) -> Fields:
+    """Note what was written; of the fields that were kept, as somebody else has them, the former digest stays."""
+    cmid, owned, kept = at
+    now = kind.observe(item, owned)
+    former = {name: item.digests[name] for name in kept}
+    item.desiredhash, item.digests = request.hash, {**former, **digests(now), **former}
+    more = {"observedhash": digest(now), "changes": changes, "extra": kind.extra(item)}
     return outcome(status, request.key, item.objectid, cmid, item.contextid, **more)

@@ -103,6 +103,10 @@ class QuestionKind(Kind):
         entry = self.site.entries[item.objectid]
         return {**self.observe(item, list(self.fields)), "qtype": entry.qtype}
 
+    def shown(self, item: Item) -> tuple[str, bool]:
+        entry = self.site.entries[item.objectid]
+        return entry.name, entry.versions[-1][1] != "hidden"
+
     def carry(self, item: Item, key: str) -> None:
         entry = self.site.entries[item.objectid]
         if any(one.categoryid == entry.categoryid and one.idnumber == key for one in self.site.entries.values()):

@@ -48,6 +48,10 @@ class Kind:
     def extra(self, item: Item) -> Fields:
         return {}
 
+    def shown(self, item: Item) -> tuple[str, bool]:
+        """Return the name, and whether learners see it."""
+        return "", True
+
     def carry(self, item: Item, key: str) -> None:
         """Give the object its ID number."""
 

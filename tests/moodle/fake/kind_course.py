@@ -67,6 +67,10 @@ class CourseKind(Kind):
     def place(self, objectid: int) -> tuple[int, int]:
         return 0, self.site.course_context(self.site.course(objectid).id)
 
+    def shown(self, item: Item) -> tuple[str, bool]:
+        fields = self.site.course(item.objectid).fields
+        return fields["fullname"], fields["visible"]
+
     def carry(self, item: Item, key: str) -> None:
         check_names(self.site, {"idnumber": key}, item.objectid)
         self.site.course(item.objectid).fields["idnumber"] = key
@@ -125,6 +129,10 @@ class SectionKind(Kind):
 
     def place(self, objectid: int) -> tuple[int, int]:
         return 0, self.site.course_context(self.row(objectid)[0].id)
+
+    def shown(self, item: Item) -> tuple[str, bool]:
+        section = self.row(item.objectid)[1]
+        return section.name, section.visible
 
     def extra(self, item: Item) -> Fields:
         course, section = self.row(item.objectid)

@@ -192,6 +192,9 @@ class Module(Kind):
     def place(self, objectid: int) -> tuple[int, int]:
         return objectid, self.site.module_context(objectid)
 
+    def shown(self, item: Item) -> tuple[str, bool]:
+        return self.cm(item).values["name"], bool(self.cm(item).values["visible"])
+
     def carry(self, item: Item, key: str) -> None:
         if self.lookup(item.courseid, key) not in (0, item.objectid):
             raise Stop("key_taken", key)

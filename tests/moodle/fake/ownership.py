@@ -9,7 +9,7 @@ from .errors import Refused, Stop, said
 from .kind import Kind, may
 from .state import State
 from .tables import Item
-from .values import Fields, digest, invalid, loaded, outcome
+from .values import Fields, digest, digests, invalid, loaded, outcome
 
 
 def adopt(site: State, p: Fields) -> Fields:
@@ -60,6 +60,7 @@ def _rename(site: State, p: Fields, courseid: int) -> Fields:
         raise Stop("key_taken", new)
     kind = kind_of(site, item.kind, item.modname)
     cmid, context = (0, 0) if item.tombstone else kind.place(item.objectid)
+    observed = "" if item.tombstone else digest(kind.observe(item, item.managed))
     if p["dryrun"]:
         return outcome("wouldupdate", new, item.objectid, cmid, context)
     if not item.tombstone:
@@ -67,7 +68,7 @@ def _rename(site: State, p: Fields, courseid: int) -> Fields:
     site.forget(item)
     item.key = new
     site.keep(item)
-    return outcome("renamed", new, item.objectid, cmid, context, observedhash=item.observedhash)
+    return outcome("renamed", new, item.objectid, cmid, context, observedhash=observed)
 
 
 def retire(site: State, p: Fields) -> list[Fields]:
@@ -96,7 +97,7 @@ def _retire(kind: Kind, item: Item, mode: str, *, dry: bool) -> Fields:
         return outcome("wouldupdate", item.key, item.objectid)
     if there and mode == "hide":
         kind.hide(item)
-        item.observedhash = digest(kind.observe(item, item.managed))
+        item.digests = digests(kind.observe(item, item.managed))
     else:
         if there and mode == "delete":
             kind.delete(item)

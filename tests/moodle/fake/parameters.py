@@ -19,7 +19,7 @@ _DRY = {"dryrun": (_BOOL, "0")}
 _SPEC = {"key": (_ANY, _NEEDED), "spec": (_ANY, _NEEDED), **_DRY, "ifobserved": (_ALNUM, ""), "options": (_ANY, "{}")}
 _SEEN = {"namespace": (_EXT, _NEEDED), "courseid": (_INT, _NEEDED), "keys": (_ANY, _NEEDED)}
 _KNOWN: dict[str, dict[str, tuple[str, Any]]] = {
-    "get_site": {},
+    "get_site": {"namespace": (_EXT, "")},
     "get_state": {"namespace": (_EXT, _NEEDED), "courses": (_ANY, _NEEDED)},
     "get_content": _SEEN,
     "get_log": _RUN,

@@ -14,7 +14,7 @@ from .errors import Refused, Stop, said
 from .kind import may
 from .state import State
 from .tables import Entry, Item
-from .values import Fields, digest, invalid, loaded, outcome
+from .values import Fields, digest, digests, invalid, loaded, outcome
 
 #: Shares of a mark that Moodle takes, in per cent (question_bank::fraction_options_full).
 _SHARES = (0, 100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5)
@@ -29,6 +29,7 @@ class Read:
 
     key: str
     qtype: str
+    name: str
     text: str
 
 
@@ -72,10 +73,11 @@ def _one(site: State, p: Fields, category: Item, one: Read) -> Fields:
     seen = (loaded(p["ifobserved"]) or {}).get(one.key, "")
     version, qtype = 0, ""
     if there:
-        observed = digest(kind.observe(there, there.managed))
+        now = kind.observe(there, there.managed)
+        observed = digest(now)
         if seen not in ("", observed):
             raise Stop("stale", status="stale")
-        if wanted == there.desiredhash and observed == there.observedhash:
+        if wanted == there.desiredhash and not there.drifted(now):
             at = (there.objectid, 0, there.contextid)
             return outcome("unchanged", one.key, *at, observedhash=observed, extra=kind.extra(there))
         version, qtype = site.entries[there.objectid].versions[-1][0], site.entries[there.objectid].qtype
@@ -86,13 +88,13 @@ def _one(site: State, p: Fields, category: Item, one: Read) -> Fields:
         return outcome("wouldupdate" if there else "wouldcreate", one.key, changes=changes)
     entry = site.entries[there.objectid] if there else Entry(site.id(), category.objectid, one.key, one.qtype)
     entry.versions.append((version + 1, "ready", one.text))
-    site.entries[entry.id] = entry
+    entry.name, site.entries[entry.id] = one.name, entry
     new = item or Item(p["namespace"], category.courseid, one.key, "question")
     new.objectid, new.contextid, new.tombstone = entry.id, kind.place(entry.id)[1], False
-    new.desiredhash, new.managed = wanted, list(kind.fields)
-    new.observedhash = digest(kind.observe(new, new.managed))
+    now = kind.observe(new, list(kind.fields))
+    new.desiredhash, new.digests = wanted, digests(now)
     site.keep(new)
-    more = {"observedhash": new.observedhash, "changes": changes, "extra": kind.extra(new)}
+    more = {"observedhash": digest(now), "changes": changes, "extra": kind.extra(new)}
     return outcome("updated" if there else "created", one.key, entry.id, 0, new.contextid, **more)
 
 
@@ -102,7 +104,7 @@ def _hide(site: State, item: Item, *, dry: bool) -> Fields:
         return outcome("unchanged", item.key, item.objectid)
     if not dry:
         kind.hide(item)
-        item.observedhash = digest(kind.observe(item, item.managed))
+        item.digests = digests(kind.observe(item, item.managed))
     return outcome("wouldupdate" if dry else "retired", item.key, item.objectid)
 
 
@@ -119,7 +121,7 @@ def _read(data: bytes, format_: str) -> list[Read]:
 
 def _gift(text: str) -> list[Read]:
     parts = re.split(r"(?=^.*\[id:[^\]]+\])", text, flags=re.M)
-    return [Read(found[1], "multichoice", part) for part in parts if (found := re.search(r"\[id:([^\]]+)\]", part))]
+    return [Read(found[1], "multichoice", "", part) for part in parts if (found := re.search(r"\[id:([^\]]+)\]", part))]
 
 
 def _xml(data: bytes) -> list[Read]:
@@ -137,7 +139,8 @@ def _xml(data: bytes) -> list[Read]:
             if not any(abs(share - known) < 0.001 for known in (*_SHARES, *_MORE)):
                 raise _bad(share / 100)
         text = etree.tostring(question, encoding="unicode")
-        found.append(Read((question.findtext("idnumber") or "").strip(), _TYPES.get(kind, kind), text))
+        key, name = (question.findtext("idnumber") or "").strip(), (question.findtext("name/text") or "").strip()
+        found.append(Read(key, _TYPES.get(kind, kind), name, text))
     return found
 
 

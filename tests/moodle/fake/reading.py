@@ -16,7 +16,7 @@ from .values import Fields, as_php, digest, invalid, loaded
 _QTYPES = "calculated ddimageortext ddmarker ddwtos essay gapselect match multianswer multichoice numerical shortanswer"
 
 
-def get_site(site: State, _: Fields) -> Fields:
+def get_site(site: State, p: Fields) -> Fields:
     may(site, "local/machina:sync")
     caps, old = list(site.capabilities), site.qbankmode == "course"
     names = ("course.fullname", "course.shortname", "course_sections.name", "question.name", "question_categories.name")
@@ -39,12 +39,22 @@ def get_site(site: State, _: Fields) -> Fields:
         "multilang": {"on": False, "names": False},
         "completion": True,
         "scorm": {"localsync": False},
+        "courses": _index(site, p["namespace"]) if p["namespace"] else [],
         "capabilities": {
             "site": caps,
             "categories": {f"#{one['id']}": caps for one in site.categories} if caps else [],
         },
     }
     return {"site": json.dumps(facts)}
+
+
+def _index(site: State, namespace: str) -> list[Fields]:
+    rows = [one for one in site.table.values() if one.namespace == namespace and one.kind == "course"]
+    gone = {one.key: one.tombstone or one.courseid not in site.courses for one in rows}
+    return [
+        {"key": one.key, "id": one.courseid, "status": "tombstone" if gone[one.key] else "live"}
+        for one in sorted(rows, key=lambda one: one.key)
+    ]
 
 
 def get_state(site: State, p: Fields) -> Fields:
@@ -79,10 +89,13 @@ def _state(site: State, namespace: str, course: Course) -> Fields:
 def _item(site: State, item: Item) -> Fields:
     kind = kind_of(site, item.kind, item.modname)
     there = kind.live(item)
-    observed = digest(kind.observe(item, item.managed)) if there else ""
+    now = kind.observe(item, item.managed) if there else {}
+    drifted, (name, visible) = item.drifted(now), kind.shown(item) if there else ("", False)
     cmid, context = kind.place(item.objectid) if there else (0, 0)
     return {
         "key": item.key,
+        "name": name,
+        "visible": visible,
         "kind": item.kind,
         "modname": item.modname,
         "objectid": item.objectid,
@@ -90,8 +103,9 @@ def _item(site: State, item: Item) -> Fields:
         "contextid": context,
         "status": "live" if there else "tombstone",
         "desiredhash": item.desiredhash,
-        "observedhash": observed,
-        "drift": there and observed != item.observedhash,
+        "observedhash": digest(now) if there else "",
+        "drift": drifted != [],
+        "drifted": drifted,
         "managed": item.managed,
         "extra": (as_php(kind.extra(item)) if there else {}) or {},
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .values import digest
+
 Fields = dict[str, Any]
 
 
@@ -84,6 +86,7 @@ class Entry:
     idnumber: str
     qtype: str
     versions: list[tuple[int, str, str]] = field(default_factory=list)
+    name: str = ""
 
     def status(self, status: str) -> None:
         self.versions = [(number, status, text) for number, _, text in self.versions]
@@ -100,7 +103,15 @@ class Item:
     modname: str = ""
     objectid: int = 0
     contextid: int = 0
-    managed: list[str] = field(default_factory=list)
+    #: Owned field → digest of its value right after the last write.
+    digests: dict[str, str] = field(default_factory=dict)
     desiredhash: str = ""
-    observedhash: str = ""
     tombstone: bool = False
+
+    @property
+    def managed(self) -> list[str]:
+        return list(self.digests)
+
+    def drifted(self, now: Fields) -> list[str]:
+        """Return the owned fields that somebody else has changed."""
+        return [name for name, value in now.items() if self.digests[name] != digest({"": value})[:16]]

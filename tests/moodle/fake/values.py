@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import Refused, said
@@ -16,6 +16,11 @@ def digest(value: object) -> str:
     """Return a hash of owned fields: the keys of maps sorted, 10 and 10.0 told apart (classes/local/hash.php)."""
     text = json.dumps(value or [], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digests(fields: Fields) -> dict[str, str]:
+    """Return a digest of each field, by which a change is told from field to field."""
+    return {name: digest({"": value})[:16] for name, value in fields.items()}
 
 
 def as_php(value: Any) -> Any:
@@ -78,6 +83,17 @@ class Request:
     ifobserved: str
     options: Fields
     drafts: Fields
+
+    def without(self, names: list[str]) -> Request:
+        """Return the request for all but some owned fields; its hash stays."""
+        spec = dict(self.spec)
+        for name in names:
+            group, _, inner = name.partition(".")
+            if name in spec:
+                del spec[name]
+            elif isinstance(spec.get(group), dict):
+                spec[group] = {each: value for each, value in spec[group].items() if each != inner}
+        return replace(self, spec=spec)
 
 
 _TYPES = {

@@ -34,6 +34,7 @@ use core_external\external_single_structure;
 use core_external\external_value;
 use local_machina\local\access;
 use local_machina\local\site;
+use local_machina\local\state;
 
 /**
  * Tell what this site is and can do.
@@ -41,18 +42,23 @@ use local_machina\local\site;
 class get_site extends external_api {
     /** @return external_function_parameters the parameters */
     public static function execute_parameters(): external_function_parameters {
-        return new external_function_parameters([]);
+        return new external_function_parameters([
+            'namespace' => new external_value(PARAM_ALPHANUMEXT, 'The project whose courses to list', VALUE_DEFAULT, ''),
+        ]);
     }
 
     /**
      * Tell what this site is and can do.
      *
+     * @param string $namespace
      * @return array
      */
-    public static function execute(): array {
+    public static function execute(string $namespace = ''): array {
+        ['namespace' => $namespace] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace]);
         self::validate_context(\context_system::instance());
         access::may_sync_somewhere();
-        return ['site' => json_encode(site::facts(), JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
+        $courses = $namespace === '' ? [] : state::index($namespace);
+        return ['site' => json_encode(site::facts() + ['courses' => $courses], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
     }
 
     /** @return \core_external\external_description what execute returns */

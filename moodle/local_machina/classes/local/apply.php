@@ -91,7 +91,7 @@ final class apply {
         [$cmid, $contextid] = $kind->place($objectid);
         $item = $item->with(['courseid' => $courseid, 'objectid' => $objectid, 'contextid' => $contextid, 'status' => item::LIVE,
             'kind' => $kind->name(), 'modname' => $kind->modname()]);
-        return self::done('created', $kind, $request, $item, $cmid, $changes);
+        return self::done('created', $kind, $request, $item, $cmid, $changes, array_keys($kind->wanted($request->spec)));
     }
 
     /**
@@ -103,15 +103,21 @@ final class apply {
      * @return outcome
      */
     private static function update(kind $kind, request $request, item $item): outcome {
-        $observed = hash::fields($kind->observe($item, $item->managed()));
+        $now = $kind->observe($item, $item->managed());
+        $observed = hash::fields($now);
         if ($request->ifobserved !== '' && $request->ifobserved !== $observed) {
             throw new stop('stale', 'stale', get_string('stale', 'local_machina'));
         }
         [$cmid, $contextid] = $kind->place((int) $item->row->objectid);
-        if ($item->row->desiredhash === $request->spec->hash && $item->row->observedhash === $observed) {
+        $drifted = $item->drifted($now);
+        // What a teacher has changed stays, and goes on to be told as drift.
+        $kept = array_intersect($drifted, $request->kept());
+        if ($item->row->desiredhash === $request->spec->hash && !array_diff($drifted, $kept)) {
             return new outcome('unchanged', $request->key, (int) $item->row->objectid, $cmid, $contextid, $observed,
                 extra: $kind->extra($item));
         }
+        $owned = array_keys($kind->wanted($request->spec));
+        $request = $request->without($kept);
         $wanted = $kind->wanted($request->spec);
         $changes = outcome::differences($kind->observe($item, array_keys($wanted)), $wanted);
         $kind->guard($item, $request);
@@ -119,7 +125,8 @@ final class apply {
             return new outcome('wouldupdate', $request->key, (int) $item->row->objectid, $cmid, $contextid, $observed, $changes);
         }
         $kind->update($item, $request);
-        return self::done('updated', $kind, $request, $item, $cmid, $changes);
+        $former = array_intersect_key($item->digests(), array_flip($kept));
+        return self::done('updated', $kind, $request, $item, $cmid, $changes, $owned, $former);
     }
 
     /**
@@ -131,14 +138,16 @@ final class apply {
      * @param item $item
      * @param int $cmid
      * @param array $changes
+     * @param string[] $owned
+     * @param string[] $former field => digest of fields that were left as somebody else has them
      * @return outcome
      */
-    private static function done(string $status, kind $kind, request $request, item $item, int $cmid, array $changes): outcome {
-        $owned = array_keys($kind->wanted($request->spec));
-        $observed = hash::fields($kind->observe($item, $owned));
-        $item = $item->with(['desiredhash' => $request->spec->hash, 'observedhash' => $observed, 'managed' => $owned,
+    private static function done(string $status, kind $kind, request $request, item $item, int $cmid, array $changes,
+            array $owned, array $former = []): outcome {
+        $observed = $kind->observe($item, $owned);
+        $item = $item->with(['desiredhash' => $request->spec->hash, 'digests' => $former + hash::each($observed),
             'runid' => $request->runid, 'timeapplied' => time()]);
-        return new outcome($status, $request->key, (int) $item->row->objectid, $cmid, (int) $item->row->contextid, $observed,
-            $changes, extra: $kind->extra($item));
+        return new outcome($status, $request->key, (int) $item->row->objectid, $cmid, (int) $item->row->contextid,
+            hash::fields($observed), $changes, extra: $kind->extra($item));
     }
 }

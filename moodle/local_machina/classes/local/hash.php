@@ -40,6 +40,16 @@ final class hash {
     }
 
     /**
+     * Return a digest of each field, by which a change is told from field to field.
+     *
+     * @param array $fields field => value as for fields()
+     * @return string[] field => 16 hex digits
+     */
+    public static function each(array $fields): array {
+        return array_map(fn($value) => substr(self::fields(['' => $value]), 0, 16), $fields);
+    }
+
+    /**
      * Return a value with the keys of every map in order; lists keep theirs.
      *
      * @param mixed $value

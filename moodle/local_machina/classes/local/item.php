@@ -57,7 +57,7 @@ final class item {
     public static function make(string $namespace, int $courseid, string $key, string $kind, string $modname = ''): self {
         return new self((object) [
             'namespace' => $namespace, 'courseid' => $courseid, 'itemkey' => $key, 'kind' => $kind, 'modname' => $modname,
-            'objectid' => 0, 'contextid' => 0, 'desiredhash' => '', 'observedhash' => '', 'managed' => '[]', 'runid' => '',
+            'objectid' => 0, 'contextid' => 0, 'desiredhash' => '', 'digests' => '[]', 'runid' => '',
             'timeapplied' => 0, 'status' => self::LIVE,
         ]);
     }
@@ -104,7 +104,22 @@ final class item {
 
     /** @return string[] the fields that the project owns */
     public function managed(): array {
-        return json_decode($this->row->managed ?: '[]', true) ?: [];
+        return array_keys($this->digests());
+    }
+
+    /** @return string[] owned field => digest of its value right after the last write (hash::each) */
+    public function digests(): array {
+        return json_decode($this->row->digests ?: '[]', true) ?: [];
+    }
+
+    /**
+     * Return the owned fields that somebody else has changed since the last write.
+     *
+     * @param array $now owned field => value
+     * @return string[]
+     */
+    public function drifted(array $now): array {
+        return array_keys(array_diff_assoc(hash::each($now), $this->digests()));
     }
 
     /** @return bool somebody deleted the object */
@@ -115,14 +130,14 @@ final class item {
     /**
      * Save the item with some columns changed.
      *
-     * @param array $changes column => value; managed as a list of strings
+     * @param array $changes column => value; digests as a map
      * @return self
      */
     public function with(array $changes): self {
         global $DB;
         $row = clone $this->row;
         foreach ($changes as $column => $value) {
-            $row->$column = $column === 'managed' ? json_encode(array_values($value)) : $value;
+            $row->$column = $column === 'digests' ? json_encode((object) $value) : $value;
         }
         if (empty($row->id)) {
             $row->id = $DB->insert_record('local_machina_item', $row);

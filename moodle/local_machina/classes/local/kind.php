@@ -122,6 +122,16 @@ abstract class kind {
     }
 
     /**
+     * Return what people see of the object.
+     *
+     * @param item $item
+     * @return array [name as it is stored, learners see it]
+     */
+    public function shown(item $item): array {
+        return ['', true];
+    }
+
+    /**
      * Write a key where people can read it: the idnumber, if the object has one.
      *
      * @param item $item

@@ -97,7 +97,8 @@ final class ownership {
             $kind->carry($item, $newkey);
         }
         $item->with(['itemkey' => $newkey]);
-        return new outcome('renamed', $newkey, (int) $item->row->objectid, $cmid, $contextid, $item->row->observedhash);
+        $observed = $item->buried() ? '' : hash::fields($kind->observe($item, $item->managed()));
+        return new outcome('renamed', $newkey, (int) $item->row->objectid, $cmid, $contextid, $observed);
     }
 
     /**
@@ -148,7 +149,7 @@ final class ownership {
         }
         if ($there && $mode === 'hide') {
             $kind->hide($item);
-            $item->with(['observedhash' => hash::fields($kind->observe($item, $item->managed()))]);
+            $item->with(['digests' => hash::each($kind->observe($item, $item->managed()))]);
         } else {
             if ($there && $mode === 'delete') {
                 $kind->delete($item);

@@ -234,11 +234,12 @@ final class questions {
             $hash = hash::fields($this->bare((array) $one));
         }
         $latest = $there ? question::latest((int) $item->row->objectid) : null;
-        $observed = $there ? hash::fields($kind->observe($item, $item->managed())) : '';
+        $now = $there ? $kind->observe($item, $item->managed()) : [];
+        $observed = $there ? hash::fields($now) : '';
         if ($there && $seen !== '' && $seen !== $observed) {
             throw new stop('stale', 'stale', get_string('stale', 'local_machina'));
         }
-        if ($there && $hash !== '' && $hash === $item->row->desiredhash && $observed === $item->row->observedhash) {
+        if ($there && $hash !== '' && $hash === $item->row->desiredhash && !$item->drifted($now)) {
             return new outcome('unchanged', $key, (int) $item->row->objectid, 0, (int) $item->row->contextid, $observed,
                 extra: $kind->extra($item));
         }
@@ -258,10 +259,10 @@ final class questions {
         [$entryid, $notices] = $this->save($one, $context, $there ? (int) $item->row->objectid : 0, $latest);
         $item ??= item::make($this->namespace, $this->courseid, $key, 'question');
         $item = $item->with(['objectid' => $entryid, 'contextid' => $context->id, 'status' => item::LIVE, 'desiredhash' => $hash,
-            'managed' => array_keys($kind->fields()), 'runid' => $this->runid, 'timeapplied' => time()]);
-        $observed = hash::fields($kind->observe($item, $item->managed()));
-        $item = $item->with(['observedhash' => $observed]);
-        return new outcome($there ? 'updated' : 'created', $key, $entryid, 0, $context->id, $observed, $changes, $notices,
+            'runid' => $this->runid, 'timeapplied' => time()]);
+        $now = $kind->observe($item, array_keys($kind->fields()));
+        $item = $item->with(['digests' => hash::each($now)]);
+        return new outcome($there ? 'updated' : 'created', $key, $entryid, 0, $context->id, hash::fields($now), $changes, $notices,
             $kind->extra($item));
     }
 
@@ -389,7 +390,7 @@ final class questions {
         }
         if (!$this->dryrun) {
             $kind->hide($item);
-            $item->with(['observedhash' => hash::fields($kind->observe($item, $item->managed()))]);
+            $item->with(['digests' => hash::each($kind->observe($item, $item->managed()))]);
         }
         return new outcome($this->dryrun ? 'wouldupdate' : 'retired', $key, (int) $item->row->objectid);
     }

@@ -38,7 +38,7 @@ final class request {
      * @param spec $spec
      * @param bool $dryrun
      * @param string $ifobserved the hash that the client saw last, '' to write whatever is there
-     * @param array $options flags of the write: recreate, allowtrackloss, resetcompletion
+     * @param array $options of the write: the flags recreate, allowtrackloss, resetcompletion, and keep, a list of fields
      * @param array $drafts file area => draft item id
      * @param array $more what one kind needs besides, such as sectionkey
      */
@@ -74,5 +74,21 @@ final class request {
      */
     public function may(string $name): bool {
         return !empty($this->options[$name]);
+    }
+
+    /** @return string[] owned fields that stay as somebody on the site has changed them */
+    public function kept(): array {
+        return array_map('strval', (array) ($this->options['keep'] ?? []));
+    }
+
+    /**
+     * Return the request for all but some fields.
+     *
+     * @param string[] $names as spec::without takes them
+     * @return self
+     */
+    public function without(array $names): self {
+        return new self($this->namespace, $this->runid, $this->courseid, $this->key, $this->spec->without($names), $this->dryrun,
+            $this->ifobserved, $this->options, $this->drafts, $this->more);
     }
 }

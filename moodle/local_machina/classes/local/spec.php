@@ -88,6 +88,25 @@ final class spec {
     }
 
     /**
+     * Return the specification without some fields; its hash stays that of what was sent.
+     *
+     * @param string[] $names of fields, or of one in a map, as settings.grade
+     * @return self
+     */
+    public function without(array $names): self {
+        $fields = $this->fields;
+        foreach ($names as $name) {
+            [$group, $inner] = array_pad(explode('.', $name, 2), 2, '');
+            if (array_key_exists($name, $fields)) {
+                unset($fields[$name]);
+            } else if ($inner !== '' && is_array($fields[$group] ?? null)) {
+                unset($fields[$group][$inner]);
+            }
+        }
+        return new self($fields, $this->hash);
+    }
+
+    /**
      * Tell whether a value is of a type.
      *
      * @param mixed $value

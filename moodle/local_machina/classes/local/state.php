@@ -53,6 +53,21 @@ final class state {
     }
 
     /**
+     * List the courses of a project, those that somebody deleted too.
+     *
+     * @param string $namespace
+     * @return array list of {key, id, status}
+     */
+    public static function index(string $namespace): array {
+        global $DB;
+        $rows = $DB->get_records_sql("SELECT i.id, i.itemkey, i.courseid, i.status, c.id AS there FROM {local_machina_item} i
+            LEFT JOIN {course} c ON c.id = i.courseid WHERE i.namespace = ? AND i.kind = 'course'
+            ORDER BY i.itemkey", [$namespace]);
+        return array_values(array_map(fn($row) => ['key' => $row->itemkey, 'id' => (int) $row->courseid,
+            'status' => $row->there ? $row->status : item::TOMBSTONE], $rows));
+    }
+
+    /**
      * Return the state of one course.
      *
      * @param string $namespace
@@ -80,13 +95,16 @@ final class state {
         $row = $item->row;
         $kind = kinds::get($row->kind, $row->modname);
         $there = !$item->buried() && $kind->exists($item);
-        $observed = $there ? hash::fields($kind->observe($item, $item->managed())) : '';
+        $now = $there ? $kind->observe($item, $item->managed()) : [];
+        $drifted = $item->drifted($now);
+        [$name, $visible] = $there ? $kind->shown($item) : ['', false];
         [$cmid, $contextid] = $there ? $kind->place((int) $row->objectid) : [0, 0];
         return [
-            'key' => $row->itemkey, 'kind' => $row->kind, 'modname' => $row->modname, 'objectid' => (int) $row->objectid,
+            'key' => $row->itemkey, 'name' => $name, 'visible' => $visible, 'kind' => $row->kind, 'modname' => $row->modname,
+            'objectid' => (int) $row->objectid,
             'cmid' => $cmid, 'contextid' => $contextid, 'status' => $there ? item::LIVE : item::TOMBSTONE,
-            'desiredhash' => $row->desiredhash, 'observedhash' => $observed,
-            'drift' => $there && $observed !== $row->observedhash, 'managed' => $item->managed(),
+            'desiredhash' => $row->desiredhash, 'observedhash' => $there ? hash::fields($now) : '',
+            'drift' => $drifted !== [], 'drifted' => $drifted, 'managed' => $item->managed(),
             'extra' => $there ? (object) $kind->extra($item) : (object) [],
         ];
     }

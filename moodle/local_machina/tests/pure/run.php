@@ -119,6 +119,10 @@ foreach (['', 'null', '1', '"x"', '[1]', '{', "\xff", '{"name":1}', '{"n":"1"}',
 check('a field that is there', true, spec::read('{"n":0}', $known)->has('n'));
 check('a field that is not', false, spec::read('{"n":0}', $known)->has('x'));
 check('instead of it', 5, spec::read('{}', $known)->get('n', 5));
+$whole = spec::read('{"n":1,"settings":{"grade":5,"page":1}}', ['n' => 'int', 'settings' => 'map']);
+check('without fields', ['settings' => ['page' => 1]], $whole->without(['n', 'settings.grade', 'files.x', 'y'])->fields);
+check('its hash stays', $whole->hash, $whole->without(['n'])->hash);
+check('digests differ', ['b'], array_keys(array_diff_assoc(hash::each(['a' => 1, 'b' => '2']), hash::each(['a' => 1, 'b' => 2]))));
 
 // Manifests.
 $xml = fn(string $items) => '<?xml version="1.0"?><manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2">'

@@ -81,6 +81,13 @@ final class course extends kind {
     }
 
     #[\Override]
+    public function shown(item $item): array {
+        global $DB;
+        $course = $DB->get_record('course', ['id' => $item->row->objectid], 'fullname, visible', MUST_EXIST);
+        return [(string) $course->fullname, (bool) $course->visible];
+    }
+
+    #[\Override]
     public function guard(?item $item, request $request): void {
         $lang = $request->spec->get('lang', '');
         // Core stores an unknown language unchecked when it creates a course.

@@ -98,6 +98,12 @@ abstract class module extends kind {
     }
 
     #[\Override]
+    public function shown(item $item): array {
+        $cm = $this->cm($item);
+        return [(string) $cm->name, (bool) $cm->visible];
+    }
+
+    #[\Override]
     public function wanted(spec $spec): array {
         $found = [];
         foreach ($spec->fields as $field => $value) {

@@ -84,6 +84,13 @@ final class question extends kind {
     }
 
     #[\Override]
+    public function shown(item $item): array {
+        global $DB;
+        $latest = self::latest((int) $item->row->objectid);
+        return [(string) $DB->get_field('question', 'name', ['id' => $latest->questionid]), $latest->status !== 'hidden'];
+    }
+
+    #[\Override]
     public function extra(item $item): array {
         $latest = self::latest((int) $item->row->objectid);
         return ['version' => (int) $latest->version, 'status' => $latest->status, 'qtype' => $latest->qtype];

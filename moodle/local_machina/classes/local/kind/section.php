@@ -103,6 +103,12 @@ final class section extends kind {
     }
 
     #[\Override]
+    public function shown(item $item): array {
+        $row = self::row((int) $item->row->objectid);
+        return [(string) $row->name, (bool) $row->visible];
+    }
+
+    #[\Override]
     public function extra(item $item): array {
         return ['number' => (int) self::row((int) $item->row->objectid)->section];
     }
