@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 #: A course per unit and language; a course per language; one course with all languages.
@@ -13,10 +14,15 @@ PARTS = ("slides", "notes", "practice", "quiz", "trainer")
 #: What of a course may be left to teachers: then no specification speaks of it, and Moodle's defaults hold at first.
 OWNABLE = ("texts", "language", "order", "settings", "grading", "completion")
 
+#: What may stand in braces in a template of a name.
+NAME_FIELDS = ("course", "unit", "number", "title", "language", "LANG")
+#: A field of a template of a name.
+BRACED = re.compile(r"\{([^{}]*)\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Templates of a course's names, "" for the usual ones of the granularity (offering/naming.py knows the fields)."""
+    """Templates of a course's names with NAME_FIELDS in braces, "" for the usual ones of the granularity."""
 
     fullname: str = ""
     shortname: str = ""
@@ -59,3 +65,8 @@ class Choice:
     quiz: QuizChoice = QuizChoice()
     without: frozenset[str] = frozenset()
     teachers: frozenset[str] = frozenset()
+
+
+def unknown_fields(template: str) -> tuple[str, ...]:
+    """Return what stands in braces in a template and is none of NAME_FIELDS."""
+    return tuple(field for field in BRACED.findall(template) if field not in NAME_FIELDS)

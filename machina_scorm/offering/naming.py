@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 from machina_scorm.dialect import plain_text
 from machina_scorm.model.edition import Edition
 from machina_scorm.model.text import Text
-from machina_scorm.moodle.choice import Naming
-
-#: What may stand in braces in a template of a name.
-FIELDS = ("course", "unit", "number", "title", "language", "LANG")
+from machina_scorm.moodle.choice import BRACED, Naming
 
 #: The usual templates (full name, short name) by granularity.
 _USUAL = {
@@ -22,7 +17,6 @@ _USUAL = {
 }
 #: Characters of Moodle 4.5's columns course.fullname and those of names.
 _FULLNAME, _NAME = 254, 255
-_BRACED = re.compile(r"\{(\w*)\}")
 
 
 def templates(naming: Naming, granularity: str) -> tuple[str, str]:
@@ -33,7 +27,7 @@ def templates(naming: Naming, granularity: str) -> tuple[str, str]:
 
 def filled(template: str, values: dict[str, str]) -> str:
     """Return a template with its fields filled in, on one line and no longer than a course's full name may be."""
-    return cut(_BRACED.sub(lambda found: values.get(found[1], found[0]), template), _FULLNAME)
+    return cut(BRACED.sub(lambda found: values.get(found[1], found[0]), template), _FULLNAME)
 
 
 def cut(name: str, width: int = _NAME) -> str:
@@ -54,7 +48,7 @@ def labelled(edition: Edition, label: str, text: str) -> str:
 
 def said(edition: Edition, key: str, **values: object) -> str:
     """Return the interface string `key` with `{name}` replaced by `values`."""
-    return _BRACED.sub(lambda found: str(values.get(found[1], found[0])), edition.ui[key])
+    return BRACED.sub(lambda found: str(values.get(found[1], found[0])), edition.ui[key])
 
 
 def hours(edition: Edition, number: Decimal) -> str:
@@ -66,8 +60,3 @@ def decimal(number: Decimal, sign: str) -> str:
     """Return a number with a language's decimal sign and no needless zeros."""
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", sign)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names one after the other."""
-    return ", ".join(names)
