@@ -76,7 +76,7 @@ class Place:
 
     def section(self, key: str, name: str, summary: str = "", visible: bool | None = None) -> Item:
         """Return a section."""
-        fields = {"name": name, "summary": summary if self.owns("texts") else None, "visible": visible}
+        fields = {"name": name, "summary": (summary or None) if self.owns("texts") else None, "visible": visible}
         spec = {field: value for field, value in fields.items() if value is not None}
         return Item(key, "section", name, spec, needs=(self.course,))
 
