@@ -16,7 +16,7 @@ class Applying(Frame):
         course = next((c for c in self.courses.values() if p["key"] in c.items), None)
         if course is None:
             new = {"idnumber": p["key"], "shortname": p["key"], "fullname": p["key"], "lang": "", "format": "topics"}
-            course = Course(self.last + 1, {**new, "visible": True})
+            course = Course(self.last + 1, {**new, "visible": False})
         return self._apply(p, course, "course", "", spec)
 
     def apply_sections(self, p: Fields) -> object:
