@@ -36,6 +36,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "libreoffice",
             "deployment",
             "handover",
+            "offering",
         }
     ),
     frozenset({"pipeline", "statistics", "translations", "handouts"}),

@@ -6,7 +6,7 @@ does it twice: before anything is sent again the item is read again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,8 +97,9 @@ def get_log(client: Client, run: Run) -> tuple[LogEntry, ...]:
 def begin_run(client: Client, namespace: str, about: Mapping[str, Any], ttl: int = 600, resume: str = "") -> Run:
     """Take the lease of a project on a site for `ttl` seconds after each write; go on with the run `resume`.
 
-    The Run has no id where another client holds the lease. Not sent again after a broken connection: a lease that
-    nobody knows of ends by itself. Calls: local_machina_begin_run.
+    A run `resume` that the site does not know begins under this id (letters, digits and `-`, at most 40): whoever notes
+    the id beforehand cannot lose a lease. The Run has no id where another client holds the lease, and another one where
+    `resume` has ended. Calls: local_machina_begin_run.
     """
     asked: dict[str, Value] = {
         "namespace": namespace,
@@ -106,7 +107,9 @@ def begin_run(client: Client, namespace: str, about: Mapping[str, Any], ttl: int
         "ttl": ttl,
         "resume": resume,
     }
-    return read_run(namespace, client.write(_PREFIX + "begin_run", asked))
+    # With an id of one's own, beginning twice is beginning once; a lease that nobody knows of ends by itself.
+    call = client.read if resume else client.write
+    return read_run(namespace, call(_PREFIX + "begin_run", asked))
 
 
 def end_run(client: Client, run: Run, summary: Mapping[str, Any]) -> None:
@@ -151,13 +154,24 @@ def apply_order(
     return _apply(client, run, "apply_order", [courseid], key, spec, {"courseid": courseid}, how)
 
 
-def apply_module(client: Client, run: Run, courseid: int, module: Module, how: How = PLAIN) -> Outcome:
+def apply_module(
+    client: Client,
+    run: Run,
+    courseid: int,
+    module: Module,
+    how: How = PLAIN,
+    *,
+    areas: Collection[str] | None = None,
+) -> Outcome:
     """Make or change an activity; its files are uploaded unless the site has them.
 
+    `areas` are those whose files are to be uploaded, where that is known: else the site is read before.
     Calls: local_machina_apply_module, upload.php.
     """
     drafts: dict[str, int] = {}
-    if module.files and not how.dry_run:
+    if areas is not None and not how.dry_run:
+        drafts = {area: upload_all(client, files) for area, files in module.files.items() if area in areas}
+    elif module.files and not how.dry_run:
         there = _items(client, run, [courseid]).get(module.key)
         if _confirmed(there, module.desired, how.keep) is None:
             drafts = {area: upload_all(client, files) for area, files in module.files.items()}

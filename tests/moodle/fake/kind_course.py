@@ -57,7 +57,7 @@ class CourseKind(Kind):
         self.may("local/machina:sync")
 
     def create(self, request: Request) -> int:
-        names = {"fullname": request.key, "shortname": request.key, "idnumber": request.key}
+        names = {"fullname": request.key, "shortname": request.key, "idnumber": request.key, "visible": False}
         return make_course(self.site, {**names, **self._data(request)}).id
 
     def update(self, item: Item, request: Request) -> None:

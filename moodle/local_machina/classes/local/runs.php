@@ -34,7 +34,7 @@ final class runs {
      * @param string $namespace
      * @param string $clientinfo JSON
      * @param int $ttl seconds, 60 to 3600
-     * @param string $takeover the run that a resuming client goes on with, '' for a new one
+     * @param string $takeover the run to go on with, or the id of a new one; '' for one of the site's choice
      * @return array [runid, leaseuntil, lockedby, lockedsince]; runid is '' where another client holds the lease
      */
     public static function begin(string $namespace, string $clientinfo, int $ttl, string $takeover = ''): array {
@@ -58,7 +58,9 @@ final class runs {
                 $DB->update_record('local_machina_run', ['id' => $known->id, 'leaseuntil' => $now + $ttl, 'ttl' => $ttl]);
                 return [$takeover, $now + $ttl, '', 0];
             }
-            $runid = \core\uuid::generate();
+            // A client that notes the id before it asks cannot lose its lease with the answer.
+            $new = $takeover !== '' && !$DB->record_exists('local_machina_run', ['runid' => $takeover]);
+            $runid = $new ? $takeover : \core\uuid::generate();
             $DB->insert_record('local_machina_run', ['runid' => $runid, 'namespace' => $namespace, 'clientinfo' => $clientinfo,
                 'leaseuntil' => $now + $ttl, 'ttl' => $ttl, 'timestarted' => $now, 'timeended' => 0]);
             return [$runid, $now + $ttl, '', 0];

@@ -119,6 +119,8 @@ final class course extends kind {
         $data->fullname ??= $request->key;
         $data->shortname ??= $request->key;
         $data->category ??= \core_course_category::get_default()->id;
+        // Half-filled it is nothing to be shown; afterwards it is a teacher's to show, unless the specification says.
+        $data->visible ??= 0;
         $data->numsections = 0;
         $data->newsitems = 0;
         $data->summaryformat = FORMAT_HTML;
