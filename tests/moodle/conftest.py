@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from fake import TOKEN, FakeSite
 
+from machina_scorm.errors import FunctionError
 from machina_scorm.moodle import api, core_route
 from machina_scorm.moodle.client import Client
 from machina_scorm.moodle.items import Module
@@ -65,7 +66,7 @@ class Door:
 
     def rename_as_teacher(self, cmid: int, key: str, name: str) -> None:
         if self.fake:
-            self.fake.courses[self.course].items[key].observed["name"] = name
+            self.fake.courses[self.course].modules[cmid].values["name"] = name
         elif self.core:
             core_route.name_activity(self.core, self.course, cmid, name)
         else:
@@ -104,8 +105,8 @@ def _clean(door: Door) -> None:
     else:
         items = [item for item in door.state().items if item.status == "live"]
         for kind in ("cm", "section"):
-            keys = [item.key for item in items if item.kind == kind]
-            api.retire(door.client, run, door.course, keys, "delete")
+            for key in [item.key for item in items if item.kind == kind]:
+                _delete(door, run, key)
         api.retire(
             door.client,
             run,
@@ -114,6 +115,15 @@ def _clean(door: Door) -> None:
             "unmanage",
         )
     api.end_run(door.client, run, {})
+
+
+def _delete(door: Door, run: Run, key: str) -> None:
+    try:
+        api.retire(door.client, run, door.course, [key], "delete")
+    except FunctionError as error:
+        if error.errorcode != "unconfirmed":  # a bank that holds questions
+            raise
+        api.retire(door.client, run, door.course, [key], "delete", confirm=1)
 
 
 @pytest.fixture

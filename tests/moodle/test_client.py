@@ -268,8 +268,8 @@ def test_attempts_guard_a_package(client: Client, fake: FakeSite) -> None:
 
     run, course = _course(client)
     two = scorm("mx:t/s", "L", package("a", ("item-1", "item-2")), Common())
-    api.apply_module(client, run, course, two)
-    fake.courses[course].items["mx:t/s"].tracked = {"item-2"}
+    made = api.apply_module(client, run, course, two)
+    fake.courses[course].modules[made.cmid].tracks = {"learner": {"item-2"}}
     fewer = scorm("mx:t/s", "L", package("b", ("item-1",)), Common())
     answer = api.apply_module(client, run, course, fewer)
     assert (answer.status, answer.reason) == ("blocked", "track_loss")

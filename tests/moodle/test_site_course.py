@@ -90,12 +90,10 @@ def test_what_is_unmanaged_can_be_adopted(door: Door) -> None:
     made = door.apply(page(key, "By hand", "<p>x</p>", common))
     (gone,) = api.retire(door.client, door.run, door.course, [key], "unmanage")
     assert gone.status == "retired" and door.state().item(key) is None
-    if not door.fake:  # it still has the key as its ID number
-        refused = door.apply(page(key, "By hand", "<p>x</p>", common))
-        assert (refused.status, refused.reason) == ("blocked", "unadopted")
-        assert any(each.cmid == made.cmid for each in door.state().foreign)
-    else:
-        door.fake.courses[door.course].foreign.append({"modname": "page", "name": "By hand", "cmid": made.cmid})
+    # it still has the key as its ID number
+    refused = door.apply(page(key, "By hand", "<p>x</p>", common))
+    assert (refused.status, refused.reason) == ("blocked", "unadopted")
+    assert any(each.cmid == made.cmid for each in door.state().foreign)
     took = api.adopt(door.client, door.run, door.course, key, "cm", made.cmid)
     assert (took.status, took.objectid) == ("adopted", made.cmid)
     twice = api.adopt(door.client, door.run, door.course, door.key("adopted-2"), "cm", made.cmid)

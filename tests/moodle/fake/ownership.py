@@ -1,72 +1,105 @@
-"""What becomes of ownership."""
+"""What becomes of ownership: adopt, rename_key, retire (classes/local/ownership.php)."""
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
-from .errors import Refused, Stop
-from .frame import Frame
-from .state import Fields, Item, digest
+from .apply import check_key, kind_of, work
+from .errors import Refused, Stop, said
+from .kind import Kind, may
+from .state import State
+from .tables import Item
+from .values import Fields, digest, digests, invalid, loaded, outcome
 
 
-class Ownership(Frame):
-    """adopt, rename_key, retire."""
+def adopt(site: State, p: Fields) -> Fields:
+    course = site.course(p["courseid"])
+    may(site, "local/machina:sync")
+    return work(site, p, course.id, p["key"], lambda: _adopt(site, p, course.id))
 
-    def adopt(self, p: Fields) -> object:
-        course, key = self._course(p), p["key"]
-        try:
-            if key in course.items:
-                raise Stop("blocked", "key_taken")
-            others = [i for i in course.items.values() if i.kind == p["kind"] and i.objectid == int(p["objectid"])]
-            if others and not int(p.get("takeover", "0")):
-                raise Stop("blocked", "managed")
-            theirs = next((f for f in course.foreign if f["cmid"] == int(p["objectid"])), None)
-            if not others and not theirs:
-                raise Refused("invalidcoursemodule")
-        except Stop as stop:
-            return self._stopped(p, course, key, stop)
-        item = Item(key, p["kind"], others[0].modname if others else theirs["modname"], int(p["objectid"]))  # type: ignore[index]
-        if self._dry(p):
-            return self._outcome("wouldupdate", item)
-        for other in others:
-            item.observed, item.extra = other.observed, other.extra
-            del course.items[other.key]
-        return self._done(p, course, item, "adopted", "", [], [])
 
-    def rename_key(self, p: Fields) -> object:
-        course, old, new = self._course(p), p["oldkey"], p["newkey"]
-        reason = "not_there" if old not in course.items else "key_taken" if new in course.items else ""
-        if reason:
-            return self._stopped(p, course, new, Stop("blocked", reason))
-        item = course.items[old]
-        if self._dry(p):
-            return self._outcome("wouldupdate", Item(new, item.kind, item.modname, item.objectid))
-        del course.items[old]
-        item.key, course.items[new] = new, item
-        self._note(p, course, "renamed", new)
-        return self._outcome("renamed", item)
+def _adopt(site: State, p: Fields, courseid: int) -> Fields:
+    key, objectid, modname = p["key"], p["objectid"], ""
+    check_key(key)
+    if p["kind"] == "cm":
+        if objectid not in site.course(courseid).modules:
+            raise Refused("invalidrecordunknown", "Can't find data record in database.")
+        modname = site.course(courseid).modules[objectid].modname
+    kind = kind_of(site, p["kind"], modname)
+    if site.find(p["namespace"], courseid, key):
+        raise Stop("key_taken", key)
+    others = site.of_object(p["kind"], objectid)
+    if others and not p["takeover"]:
+        raise Stop("managed", others[0].namespace)
+    item = Item(p["namespace"], courseid, key, p["kind"], modname, objectid)
+    if not kind.exists(item):
+        raise Stop("not_there")
+    cmid, item.contextid = kind.place(objectid)
+    if p["dryrun"]:
+        return outcome("wouldupdate", key, objectid, cmid, item.contextid)
+    kind.carry(item, key)
+    for other in others:
+        site.forget(other)
+    site.keep(item)
+    return outcome("adopted", key, objectid, cmid, item.contextid, observedhash=digest({}))
 
-    def retire(self, p: Fields) -> object:
-        course = self._course(p)
-        items = [course.items[key] for key in json.loads(p["keys"]) if key in course.items]
-        if p["mode"] not in ("hide", "unmanage", "delete"):
-            raise Refused("invalidspec")
-        if p["mode"] == "delete" and sum(bool(item.tracked) for item in items) != int(p.get("confirm", "0")):
-            raise Refused("unconfirmed")
-        done = []
-        for item in items:
-            if self._dry(p):
-                done.append(self._outcome("wouldupdate", item))
-                continue
-            if p["mode"] == "delete" and item.kind in ("course", "qcategory", "question", "order", "slots"):
-                done.append(self._stopped(p, course, item.key, Stop("blocked", "unsupported")))
-                continue
-            if p["mode"] == "hide":
-                item.observed["visible"] = False
-                if "visible" in item.digests:
-                    item.digests["visible"] = digest(False)
-            else:
-                del course.items[item.key]
-            self._note(p, course, "retired", item.key)
-            done.append(self._outcome("retired", item))
-        return done
+
+def rename_key(site: State, p: Fields) -> Fields:
+    course = site.course(p["courseid"])
+    may(site, "local/machina:sync")
+    return work(site, p, course.id, p["newkey"], lambda: _rename(site, p, course.id))
+
+
+def _rename(site: State, p: Fields, courseid: int) -> Fields:
+    old, new = p["oldkey"], p["newkey"]
+    check_key(new)
+    item = site.find(p["namespace"], courseid, old)
+    if not item:
+        raise Stop("not_there")
+    if site.find(p["namespace"], courseid, new):
+        raise Stop("key_taken", new)
+    kind = kind_of(site, item.kind, item.modname)
+    cmid, context = (0, 0) if item.tombstone else kind.place(item.objectid)
+    observed = "" if item.tombstone else digest(kind.observe(item, item.managed))
+    if p["dryrun"]:
+        return outcome("wouldupdate", new, item.objectid, cmid, context)
+    if not item.tombstone:
+        kind.carry(item, new)
+    site.forget(item)
+    item.key = new
+    site.keep(item)
+    return outcome("renamed", new, item.objectid, cmid, context, observedhash=observed)
+
+
+def retire(site: State, p: Fields) -> list[Fields]:
+    course = site.course(p["courseid"])
+    may(site, "local/machina:sync")
+    if p["mode"] != "unmanage":
+        may(site, "local/machina:delete")
+    if p["mode"] not in ("hide", "unmanage", "delete"):
+        raise invalid(f"there is no mode '{p['mode']}'")
+    keys: list[Any] = loaded(p["keys"]) or []
+    items = [item for key in keys if (item := site.find(p["namespace"], course.id, str(key)))]
+    kinds = [kind_of(site, item.kind, item.modname) for item in items]
+    used = sum(kind.live(item) and kind.used(item) for kind, item in zip(kinds, items, strict=True))
+    if p["mode"] == "delete" and used != p["confirm"]:
+        raise Refused("unconfirmed", said("unconfirmed", used))
+
+    def one(kind: Kind, item: Item) -> Fields:
+        return work(site, p, course.id, item.key, lambda: _retire(kind, item, p["mode"], dry=p["dryrun"]))
+
+    return [one(kind, item) for kind, item in zip(kinds, items, strict=True)]
+
+
+def _retire(kind: Kind, item: Item, mode: str, *, dry: bool) -> Fields:
+    there = kind.live(item)
+    if dry:
+        return outcome("wouldupdate", item.key, item.objectid)
+    if there and mode == "hide":
+        kind.hide(item)
+        item.digests = digests(kind.observe(item, item.managed))
+    else:
+        if there and mode == "delete":
+            kind.delete(item)
+        kind.site.forget(item)
+    return outcome("retired", item.key, item.objectid)

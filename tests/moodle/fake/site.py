@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import requests
 
+from . import ownership, reading, writing
 from .adapter import Adapter
-from .applying import Applying
+from .core import Core
 from .errors import Refused
-from .facts import Facts
-from .ownership import Ownership
-from .questions import Questions
-from .state import TOKEN, Fields
+from .parameters import checked
+from .questions import apply_questions
+from .state import State
+from .tables import Fields
+
+_PREFIX = "local_machina_"
+_FUNCTIONS: dict[str, Callable[[State, Fields], object]] = {
+    each.__name__: each
+    for each in (
+        *(reading.get_site, reading.get_state, reading.get_content, reading.get_log),
+        *(reading.begin_run, reading.end_run, apply_questions),
+        *(writing.apply_course, writing.apply_sections, writing.apply_order, writing.apply_module),
+        *(writing.apply_question_category, writing.apply_quiz_slots),
+        *(ownership.adopt, ownership.rename_key, ownership.retire),
+    )
+}
 
 
-class FakeSite(Facts, Applying, Questions, Ownership):
+@dataclass
+class FakeSite(State):
     """A site with the companion plugin, Moodle 4.5 by default."""
+
+    core: Core = field(init=False)
+    #: What takes effect once the next request has been answered (the fault `late`).
+    late: Callable[[], object] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.core = Core(self)
 
     def session(self) -> requests.Session:
         """Return a session whose requests end here."""
@@ -25,34 +47,19 @@ class FakeSite(Facts, Applying, Questions, Ownership):
         session.mount("http://", Adapter(self))
         return session
 
-    def delete_module(self, cmid: int) -> None:
-        """What a teacher does in the course: the plugin's observer leaves a tombstone."""
-        for course in self.courses.values():
-            course.foreign = [one for one in course.foreign if one["cmid"] != cmid]
-            for item in course.items.values():
-                if item.kind == "cm" and item.objectid == cmid:
-                    item.tombstone = True
-
-    def answer(self, function: str, fields: Fields) -> object:
+    def answer(self, function: str, fields: dict[str, str]) -> object:
         """Return what REST answers to a call."""
-        if fields.get("wstoken") != TOKEN:
+        if fields.get("wstoken") != self.token:
             raise Refused("invalidtoken", "Invalid token - token not found")
         self.calls.append(function)
-        name = function.removeprefix("local_machina_")
-        known = name != function and self.plugin and not name.startswith("_")
-        act: Callable[[Fields], object] | None = getattr(self, name, None) if known else None
-        if function == "core_course_delete_modules":
-            for key, value in fields.items():
-                if key.startswith("cmids["):
-                    self.delete_module(int(value))
-            return None
-        if function == "core_webservice_get_site_info":
-            return {"sitename": "Fake", "siteurl": self.url, "release": "4.5.6 (Build: 20250811)", "functions": []}
-        if name == function:
-            act = getattr(self.core, name, None)
-        if act is None:
+        self.counts[function] += 1
+        name = function.removeprefix(_PREFIX)
+        if name != function and self.plugin and name in _FUNCTIONS:
+            return _FUNCTIONS[name](self, checked(name, fields))
+        act: Callable[[Fields], object] | None = getattr(self.core, function, None)
+        if act is None or "_" not in function.lstrip("_"):
             raise Refused("invalidrecord", "Can't find data record in database table external_functions.")
         try:
             return act(fields)
-        except KeyError as missing:
-            raise Refused("invalidparameter", f"Missing required key in single structure: {missing}") from None
+        except KeyError as lacking:
+            raise Refused("invalidparameter", f"Missing required key in single structure: {lacking}") from None

@@ -5,15 +5,12 @@ from __future__ import annotations
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
-from typing import TYPE_CHECKING
 
-from .state import TOKEN
-
-if TYPE_CHECKING:
-    from .site import FakeSite
+from .state import State
 
 
-def upload(site: FakeSite, content_type: str, data: bytes) -> object:
+def upload(site: State, content_type: str, data: bytes) -> object:
+    """Return what upload.php answers; itemid 0 makes a new area."""
     parts = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + data)
     fields: dict[str, str] = {}
     name, content = "", b""
@@ -24,9 +21,11 @@ def upload(site: FakeSite, content_type: str, data: bytes) -> object:
             name, content = header["filename"], payload
         else:
             fields[header["name"]] = payload.decode()
-    if fields.get("token") != TOKEN:
+    if fields.get("token") != site.token:
         said = "Invalid token - token not found"
         return {"error": said, "errorcode": "invalidtoken", "stacktrace": None, "debuginfo": None}
+    site.calls.append("upload")
+    site.counts["upload"] += 1
     draft = int(fields["itemid"]) or site.id()
     path = fields["filepath"] + name
     there = site.drafts.setdefault(draft, {})
