@@ -58,7 +58,7 @@ class CourseKind(Kind):
 
     def create(self, request: Request) -> int:
         names = {"fullname": request.key, "shortname": request.key, "idnumber": request.key}
-        return make_course(self.site, {**names, **self._data(request)}).id
+        return make_course(self.site, {"visible": False, **names, **self._data(request)}).id
 
     def update(self, item: Item, request: Request) -> None:
         check_names(self.site, request.spec, item.objectid)
