@@ -164,7 +164,9 @@ def check_profile(site: SitePlan, profile: Profile | None) -> Profile:
         message = f"the profile of {site.site} says {profile.url}, and the plan was made for {site.url}"
         raise MoodleError(message, str(profile.source), "plan again: no token goes to another site than its own")
     if profile.read_only:
-        raise MoodleError(f"{site.site} is read_only", str(profile.source), "take read_only out of its profile to write")
+        raise MoodleError(
+            f"{site.site} is read_only", str(profile.source), "take read_only out of its profile to write"
+        )
     return profile
 
 

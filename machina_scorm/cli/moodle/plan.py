@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from machina_scorm.cli.console import count, course_root, err, json_option, open_project, out, print_json, project_option
+from machina_scorm.cli.console import (
+    count,
+    course_root,
+    err,
+    json_option,
+    open_project,
+    out,
+    print_json,
+    project_option,
+)
 from machina_scorm.cli.moodle.showing import print_site, totals
 from machina_scorm.cli.moodle.sites import chosen_profiles, sites_options
 from machina_scorm.errors import CheckFailed
@@ -101,9 +110,7 @@ def plan(
     if not no_build:
         _build(project, root, err())
     rollout = Rollout(project, root / "dist", Scope(languages, units))
-    usual = Policy(
-        force=force, recreate=recreate, prune=prune or "", allow_track_loss=allow_track_loss
-    )
+    usual = Policy(force=force, recreate=recreate, prune=prune or "", allow_track_loss=allow_track_loss)
 
     def policy_for(profile: Profile) -> Policy:
         limits = profile.thresholds

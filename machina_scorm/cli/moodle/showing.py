@@ -81,9 +81,7 @@ def _print_findings(findings: Sequence[Finding], console: Console) -> None:
         colour = _COLOURS.get(one.sort, "cyan")
         todo = f" [dim]— {escape(one.todo)}[/]" if one.todo else ""
         name = f"“{escape(one.name)}” " if one.name else ""
-        console.print(
-            f"    [{colour}]{one.sort}[/] {name}[dim]{escape(one.key)}[/]: {escape(one.detail)}{todo}"
-        )
+        console.print(f"    [{colour}]{one.sort}[/] {name}[dim]{escape(one.key)}[/]: {escape(one.detail)}{todo}")
     if len(findings) > _LISTED:
         console.print(f"    [dim]and {len(findings) - _LISTED} more: {findings[0].sort}[/]")
 

@@ -1,7 +1,7 @@
-"""Plan and apply for a site without the plugin: what Moodle's own functions can, and for each other item that they cannot.
+"""Plan and apply for a site without the plugin: what Moodle's own functions can; of all else, that they cannot.
 
-Courses are found by ID number; names of sections by position. Packages are compared by SHA-1, and by the name of the
-activity. Core knows no leases and no preconditions: each item is read and written only where it differs (core_route.py).
+Courses are found by ID number; names of sections by position. Packages are compared by SHA-1, and by the name of
+the activity. Core knows no leases and no preconditions: an item is written only where it differs (core_route.py).
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ from machina_scorm.moodle.sync.results import SiteResult, StepResult
 from machina_scorm.moodle.values import Outcome
 
 _TODO = "install the plugin (`machina moodle plugin`), or put it in by hand (`machina moodle kit`)"
-_KINDS = {"section": "its text", "qcategory": "question categories", "question": "questions", "slots": "a quiz's questions"}
+_KINDS = {
+    "section": "its text",
+    "qcategory": "question categories",
+    "question": "questions",
+    "slots": "a quiz's questions",
+}
 
 
 def plan_core(client: Client, about: SitePlan, courses: Sequence[DesiredCourse], error: FunctionError) -> SitePlan:
@@ -37,13 +42,13 @@ def plan_core(client: Client, about: SitePlan, courses: Sequence[DesiredCourse],
     return replace(about, siteid=siteid, release=release, route="core", courses=plans)
 
 
-def apply_core(
-    client: Client, plan: Plan, site: SitePlan, journal: Journal, tell: Tell, stop: Event
-) -> SiteResult:
+def apply_core(client: Client, plan: Plan, site: SitePlan, journal: Journal, tell: Tell, stop: Event) -> SiteResult:
     """Do the part of a plan that needs no plugin. Raises MoodleError before anything is written."""
     facts = client.read("core_webservice_get_site_info")
     if str(facts.get("siteurl", "")) != site.siteid:
-        raise StalePlan("another site answers at this address than the one that was planned for", site.url, "plan again")
+        raise StalePlan(
+            "another site answers at this address than the one that was planned for", site.url, "plan again"
+        )
     results: list[StepResult] = []
     lost: MoodleError | None = None
     for course in site.courses:
