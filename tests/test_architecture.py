@@ -39,7 +39,7 @@ RANKS: tuple[frozenset[str], ...] = (
             "offering",
         }
     ),
-    frozenset({"pipeline", "statistics", "translations", "handouts"}),
+    frozenset({"pipeline", "statistics", "translations", "handouts", "rollout"}),
     frozenset({"preview"}),
     frozenset({"cli"}),
 )

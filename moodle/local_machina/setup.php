@@ -25,6 +25,7 @@
 require(__DIR__ . '/../../config.php');
 require_once($CFG->libdir . '/adminlib.php');
 
+use local_machina\local\profile;
 use local_machina\local\setup;
 
 admin_externalpage_setup('local_machina_setup');
@@ -61,9 +62,9 @@ if ($steps) {
     echo $list ? html_writer::alist($list) : html_writer::tag('p', get_string('setup_nothing', 'local_machina'));
 }
 if ($steps && $data) {
-    $name = setup::profile_name();
+    $name = profile::name();
     echo html_writer::tag('p', get_string('setup_profile', 'local_machina', "moodle/sites/$name.yaml"));
-    echo html_writer::tag('pre', s(setup::profile($name, $data->namespace, $data->category)), ['class' => 'p-3 border']);
+    echo html_writer::tag('pre', s(profile::yaml($name, $data->namespace, $data->category)), ['class' => 'p-3 border']);
     if ($token !== '') {
         echo $OUTPUT->notification(get_string('setup_token', 'local_machina'), 'warning');
         echo html_writer::tag('pre', s($token), ['class' => 'p-3 border', 'id' => 'local_machina_token']);

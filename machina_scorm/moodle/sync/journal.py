@@ -50,7 +50,7 @@ class Journal:
         self._file.close()
 
     def run(self, runid: str = "") -> str:
-        """Return the id of the run to take the lease with: that of before, or a new one, noted before the site is told."""
+        """Return the id of the run to take the lease with: that of before, or a new one; noted before it is used."""
         if runid or not self.runid:
             self.runid = runid or str(uuid.uuid4())
             self._append({"run": self.runid})

@@ -27,6 +27,7 @@ define('CLI_SCRIPT', true);
 require(__DIR__ . '/../../../config.php');
 require_once($CFG->libdir . '/clilib.php');
 
+use local_machina\local\profile;
 use local_machina\local\setup;
 
 [$options, $unknown] = cli_get_params(
@@ -97,11 +98,11 @@ if ($options['undo']) {
     }
     exit(0);
 }
-$name = clean_param((string) $options['name'], PARAM_ALPHANUMEXT) ?: setup::profile_name();
+$name = clean_param((string) $options['name'], PARAM_ALPHANUMEXT) ?: profile::name();
 cli_writeln('');
 cli_writeln(get_string('setup_profile', 'local_machina', "moodle/sites/$name.yaml"));
 cli_writeln('');
-cli_writeln(setup::profile($name, $options['namespace'], $options['category']));
+cli_writeln(profile::yaml($name, $options['namespace'], $options['category']));
 if ($token !== '') {
     // Apart from the rest, so that the profile can be sent into a file without it.
     fwrite(STDERR, get_string('setup_token', 'local_machina') . "\n\n$token\n\n");

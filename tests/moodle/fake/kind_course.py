@@ -57,8 +57,8 @@ class CourseKind(Kind):
         self.may("local/machina:sync")
 
     def create(self, request: Request) -> int:
-        names = {"fullname": request.key, "shortname": request.key, "idnumber": request.key, "visible": False}
-        return make_course(self.site, {**names, **self._data(request)}).id
+        names = {"fullname": request.key, "shortname": request.key, "idnumber": request.key}
+        return make_course(self.site, {"visible": False, **names, **self._data(request)}).id
 
     def update(self, item: Item, request: Request) -> None:
         check_names(self.site, request.spec, item.objectid)

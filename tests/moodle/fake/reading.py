@@ -146,7 +146,6 @@ def begin_run(site: State, p: Fields) -> Fields:
     if any(one["runid"] == resume for one in open_):
         site.runs[resume] |= {"until": until, "ttl": ttl}
         return {"runid": resume, "leaseuntil": until, "lockedby": "", "lockedsince": 0}
-    # A client that notes the id before it asks cannot lose its lease with the answer.
     runid = resume if resume and resume not in site.runs else f"run-{site.id()}"
     new = {"runid": runid, "namespace": p["namespace"], "info": p["clientinfo"], "until": until, "ttl": ttl}
     site.runs[runid] = {**new, "started": site.now, "ended": False, "summary": ""}

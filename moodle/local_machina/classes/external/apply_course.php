@@ -24,82 +24,37 @@
 
 namespace local_machina\external;
 
-defined('MOODLE_INTERNAL') || die();
-
-require_once(__DIR__ . '/../../compat.php');
-
-use core_external\external_api;
 use core_external\external_function_parameters;
-use core_external\external_value;
-use local_machina\local\apply;
+use local_machina\local\item_function;
+use local_machina\local\kind;
 use local_machina\local\kinds;
-use local_machina\local\outcome;
-use local_machina\local\request;
-use local_machina\local\spec;
-use local_machina\local\work;
 
 /**
  * Make a course, or change the fields of it that the project owns.
  */
-class apply_course extends external_api {
-    /** @return external_function_parameters the parameters */
+class apply_course extends item_function {
+    #[\Override]
     public static function execute_parameters(): external_function_parameters {
-        return new external_function_parameters([
-            'namespace' => new external_value(PARAM_ALPHANUMEXT, 'The project'),
-            'runid' => new external_value(PARAM_ALPHANUMEXT, 'The run, from begin_run; empty in a dry run'),
-            'key' => new external_value(PARAM_RAW, 'Key of the item, at most 100 bytes'),
-            'spec' => new external_value(PARAM_RAW, 'JSON object: the owned fields'),
-            'dryrun' => new external_value(PARAM_BOOL, 'Say what would be done, write nothing', VALUE_DEFAULT, false),
-            'ifobserved' => new external_value(PARAM_ALPHANUM, 'Write only if the owned fields have this hash', VALUE_DEFAULT, ''),
-            'options' => new external_value(PARAM_RAW, 'JSON object: flags such as recreate', VALUE_DEFAULT, '{}'),
-        ]);
+        $parameters = parent::execute_parameters();
+        // A course is known by its key; its id the client need not know.
+        unset($parameters->keys['courseid']);
+        return $parameters;
     }
 
-    /**
-     * Make a course, or change the fields of it that the project owns.
-     *
-     * @param string $namespace
-     * @param string $runid
-     * @param string $key
-     * @param string $spec
-     * @param bool $dryrun
-     * @param string $ifobserved
-     * @param string $options
-     * @return array
-     */
-    public static function execute(
-        string $namespace,
-        string $runid,
-        string $key,
-        string $spec,
-        bool $dryrun = false,
-        string $ifobserved = '',
-        string $options = '{}'
-    ): array {
-        [
-            'namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun,
-            'ifobserved' => $ifobserved, 'options' => $options,
-        ] = self::validate_parameters(self::execute_parameters(), [
-            'namespace' => $namespace, 'runid' => $runid, 'key' => $key, 'spec' => $spec, 'dryrun' => $dryrun,
-            'ifobserved' => $ifobserved, 'options' => $options,
-        ]);
+    #[\Override]
+    protected static function courseid(array $given): int {
         global $DB;
-        $kind = kinds::get('course');
-        $spec = spec::read($spec, $kind->fields());
-        $courseid = (int) $DB->get_field('local_machina_item', 'courseid',
-            ['namespace' => $namespace, 'kind' => 'course', 'itemkey' => $key]);
-        $context = $courseid ? \context_course::instance($courseid, IGNORE_MISSING) : false;
-        self::validate_context($context ?: \context_system::instance());
-        $request = new request($namespace, $runid, $courseid, $key, $spec, $dryrun, $ifobserved, json_decode($options, true) ?: []);
-        if ($context) {
-            require_capability('local/machina:sync', $context);
-        }
-        $write = fn() => apply::item($kind, $request);
-        return work::run($namespace, $runid, $context ? $courseid : 0, $key, $dryrun, $write)->exported();
+        return (int) $DB->get_field('local_machina_item', 'courseid',
+            ['namespace' => $given['namespace'], 'kind' => 'course', 'itemkey' => $given['key']]);
     }
 
-    /** @return \core_external\external_description what execute returns */
-    public static function execute_returns(): \core_external\external_description {
-        return outcome::structure();
+    #[\Override]
+    protected static function context(int $courseid): ?\context_course {
+        return $courseid ? (\context_course::instance($courseid, IGNORE_MISSING) ?: null) : null;
+    }
+
+    #[\Override]
+    protected static function kind(array $given): kind {
+        return kinds::get('course');
     }
 }

@@ -24,79 +24,16 @@
 
 namespace local_machina\external;
 
-defined('MOODLE_INTERNAL') || die();
-
-require_once(__DIR__ . '/../../compat.php');
-
-use core_external\external_api;
-use core_external\external_function_parameters;
-use core_external\external_value;
-use local_machina\local\apply;
+use local_machina\local\item_function;
+use local_machina\local\kind;
 use local_machina\local\kinds;
-use local_machina\local\outcome;
-use local_machina\local\request;
-use local_machina\local\spec;
-use local_machina\local\work;
 
 /**
  * Put questions into a quiz.
  */
-class apply_quiz_slots extends external_api {
-    /** @return external_function_parameters the parameters */
-    public static function execute_parameters(): external_function_parameters {
-        return new external_function_parameters([
-            'namespace' => new external_value(PARAM_ALPHANUMEXT, 'The project'),
-            'runid' => new external_value(PARAM_ALPHANUMEXT, 'The run, from begin_run; empty in a dry run'),
-            'courseid' => new external_value(PARAM_INT, 'Id of the course'),
-            'key' => new external_value(PARAM_RAW, 'Key of the item, at most 100 bytes'),
-            'spec' => new external_value(PARAM_RAW, 'JSON object: the owned fields'),
-            'dryrun' => new external_value(PARAM_BOOL, 'Say what would be done, write nothing', VALUE_DEFAULT, false),
-            'ifobserved' => new external_value(PARAM_ALPHANUM, 'Write only if the owned fields have this hash', VALUE_DEFAULT, ''),
-            'options' => new external_value(PARAM_RAW, 'JSON object: flags such as recreate', VALUE_DEFAULT, '{}'),
-        ]);
-    }
-
-    /**
-     * Put questions into a quiz.
-     *
-     * @param string $namespace
-     * @param string $runid
-     * @param int $courseid
-     * @param string $key
-     * @param string $spec
-     * @param bool $dryrun
-     * @param string $ifobserved
-     * @param string $options
-     * @return array
-     */
-    public static function execute(
-        string $namespace,
-        string $runid,
-        int $courseid,
-        string $key,
-        string $spec,
-        bool $dryrun = false,
-        string $ifobserved = '',
-        string $options = '{}'
-    ): array {
-        [
-            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec,
-            'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options,
-        ] = self::validate_parameters(self::execute_parameters(), [
-            'namespace' => $namespace, 'runid' => $runid, 'courseid' => $courseid, 'key' => $key, 'spec' => $spec,
-            'dryrun' => $dryrun, 'ifobserved' => $ifobserved, 'options' => $options,
-        ]);
-        $context = \context_course::instance($courseid);
-        self::validate_context($context);
-        require_capability('local/machina:sync', $context);
-        $kind = kinds::get('slots');
-        $request = new request($namespace, $runid, $courseid, $key, spec::read($spec, $kind->fields()), $dryrun, $ifobserved,
-            json_decode($options, true) ?: []);
-        return work::run($namespace, $runid, $courseid, $key, $dryrun, fn() => apply::item($kind, $request))->exported();
-    }
-
-    /** @return \core_external\external_description what execute returns */
-    public static function execute_returns(): \core_external\external_description {
-        return outcome::structure();
+class apply_quiz_slots extends item_function {
+    #[\Override]
+    protected static function kind(array $given): kind {
+        return kinds::get('slots');
     }
 }

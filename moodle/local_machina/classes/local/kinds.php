@@ -38,7 +38,7 @@ final class kinds {
      */
     public static function get(string $kind, string $modname = ''): kind {
         $class = '\\local_machina\\local\\kind\\' . ($kind === 'cm' ? "mod\\$modname" : $kind);
-        if (!preg_match('/^[a-z]*$/', $kind . $modname) || !class_exists($class)) {
+        if (!preg_match('/^[a-z]*$/', $kind . $modname) || !class_exists($class) || (new \ReflectionClass($class))->isAbstract()) {
             throw new \moodle_exception('invalidspec', 'local_machina', '', "there is no kind '$kind $modname'");
         }
         return new $class();

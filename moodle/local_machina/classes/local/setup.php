@@ -160,37 +160,6 @@ final class setup {
     }
 
     /**
-     * Return the site profile that the client reads. There is no secret in it.
-     *
-     * @param string $name of the profile
-     * @param string $namespace of the project
-     * @param string $category as in make()
-     * @return string YAML
-     */
-    public static function profile(string $name, string $namespace, string $category): string {
-        global $CFG, $DB;
-        $context = self::context($category);
-        $lines = ["# moodle/sites/$name.yaml", 'url: ' . json_encode($CFG->wwwroot, JSON_UNESCAPED_SLASHES), 'token:',
-            '  env: MACHINA_TOKEN_' . strtoupper(preg_replace('/[^A-Za-z0-9]+/', '_', $name)), "namespace: $namespace"];
-        if ($context->contextlevel === CONTEXT_COURSECAT) {
-            $idnumber = (string) $DB->get_field('course_categories', 'idnumber', ['id' => $context->instanceid]);
-            $lines[] = 'category: ' . json_encode($idnumber !== '' ? $idnumber : "#$context->instanceid",
-                JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
-        }
-        return implode("\n", $lines) . "\n";
-    }
-
-    /**
-     * Return a name for the profile: the site's host.
-     *
-     * @return string small letters, digits and hyphens
-     */
-    public static function profile_name(): string {
-        global $CFG;
-        return trim(preg_replace('/[^a-z0-9]+/', '-', strtolower(preg_replace('~^https?://(www\.)?~', '', $CFG->wwwroot))), '-');
-    }
-
-    /**
      * Switch on web services, their REST protocol and our service.
      *
      * @param \stdClass $service of external_services

@@ -24,8 +24,9 @@
 
 namespace local_machina\local\kind\mod;
 
-use local_machina\local\request;
+use local_machina\local\files;
 use local_machina\local\kind\module;
+use local_machina\local\request;
 
 defined('MOODLE_INTERNAL') || die();
 
@@ -64,7 +65,7 @@ final class folder extends module {
         if (!$new && $draft && $request->spec->has('files')) {
             // folder_update_instance looks for the draft area in the browser's request, not in what it is given.
             $context = \context_module::instance($cmid);
-            if (self::stored($context->id, 'mod_folder', 'content', 0) !== $this->wanted($request->spec)['files.content']) {
+            if (files::stored($context->id, 'mod_folder', 'content', 0) !== $this->wanted($request->spec)['files.content']) {
                 file_save_draft_area_files($draft, $context->id, 'mod_folder', 'content', 0, ['subdirs' => true]);
                 $id = $DB->get_field('course_modules', 'instance', ['id' => $cmid]);
                 $DB->execute('UPDATE {folder} SET revision = revision + 1 WHERE id = ?', [$id]);

@@ -24,7 +24,8 @@
 
 namespace local_machina\local\kind\mod;
 
-use local_machina\local\kind\module;
+use local_machina\local\files;
+use local_machina\local\kind\displayed;
 use local_machina\local\request;
 
 defined('MOODLE_INTERNAL') || die();
@@ -36,7 +37,7 @@ require_once($CFG->dirroot . '/mod/page/locallib.php');
 /**
  * mod_page.
  */
-final class page extends module {
+final class page extends displayed {
     #[\Override]
     public function fields(): array {
         return parent::fields() + ['content' => 'string'];
@@ -53,18 +54,11 @@ final class page extends module {
     }
 
     #[\Override]
-    protected function setting(string $name, \stdClass $row): mixed {
-        $options = (array) unserialize_array($row->displayoptions ?: serialize([]));
-        return $name === 'display' ? $row->display : ($options[$name] ?? 0);
-    }
-
-    #[\Override]
     protected function defaults(\stdClass $data): void {
+        parent::defaults($data);
         $data->display = RESOURCELIB_DISPLAY_OPEN;
         $data->printintro = 0;
         $data->printlastmodified = 0;
-        $data->popupwidth = 620;
-        $data->popupheight = 450;
         $data->page = ['text' => '', 'format' => FORMAT_HTML, 'itemid' => file_get_unused_draft_itemid()];
         $data->content = '';
         $data->contentformat = FORMAT_HTML;
@@ -72,13 +66,9 @@ final class page extends module {
 
     #[\Override]
     protected function restate(\stdClass $data, \stdClass $cm, \stdClass $row): void {
-        $options = (array) unserialize_array($row->displayoptions ?: serialize([]));
-        foreach (['printintro', 'printlastmodified', 'popupwidth', 'popupheight'] as $name) {
-            $data->$name = $options[$name] ?? 0;
-        }
-        $draft = 0;
-        file_prepare_draft_area($draft, \context_module::instance($cm->id)->id, 'mod_page', 'content', 0,
-            page_get_editor_options(\context_module::instance($cm->id)));
+        parent::restate($data, $cm, $row);
+        $context = \context_module::instance($cm->id);
+        $draft = files::draft_of($context->id, 'mod_page', 'content', page_get_editor_options($context));
         $data->page = ['text' => $row->content, 'format' => $row->contentformat, 'itemid' => $draft];
     }
 

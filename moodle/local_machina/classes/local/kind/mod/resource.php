@@ -24,7 +24,8 @@
 
 namespace local_machina\local\kind\mod;
 
-use local_machina\local\kind\module;
+use local_machina\local\files;
+use local_machina\local\kind\displayed;
 
 defined('MOODLE_INTERNAL') || die();
 
@@ -35,7 +36,7 @@ require_once($CFG->dirroot . '/mod/resource/locallib.php');
 /**
  * mod_resource.
  */
-final class resource extends module {
+final class resource extends displayed {
     #[\Override]
     protected function settings(): array {
         return ['display' => 'int', 'printintro' => 'bool', 'showsize' => 'bool', 'showtype' => 'bool', 'showdate' => 'bool'];
@@ -47,33 +48,18 @@ final class resource extends module {
     }
 
     #[\Override]
-    protected function setting(string $name, \stdClass $row): mixed {
-        $options = (array) unserialize_array($row->displayoptions ?: serialize([]));
-        return $name === 'display' ? $row->display : ($options[$name] ?? 0);
-    }
-
-    #[\Override]
     protected function defaults(\stdClass $data): void {
-        $data->display = RESOURCELIB_DISPLAY_AUTO;
-        $data->printintro = 1;
+        parent::defaults($data);
         $data->showsize = 0;
         $data->showtype = 0;
         $data->showdate = 0;
         $data->filterfiles = 0;
-        $data->popupwidth = 620;
-        $data->popupheight = 450;
     }
 
     #[\Override]
     protected function restate(\stdClass $data, \stdClass $cm, \stdClass $row): void {
-        foreach ((array) unserialize_array($row->displayoptions ?: serialize([])) as $name => $value) {
-            $data->$name = $value;
-        }
-        $data->popupwidth ??= 620;
-        $data->popupheight ??= 450;
+        parent::restate($data, $cm, $row);
         // Without a draft area the update would warn and count a revision for nothing.
-        $draft = 0;
-        file_prepare_draft_area($draft, \context_module::instance($cm->id)->id, 'mod_resource', 'content', 0, ['subdirs' => true]);
-        $data->files = $draft;
+        $data->files = files::draft_of(\context_module::instance($cm->id)->id, 'mod_resource', 'content');
     }
 }

@@ -24,7 +24,7 @@
 
 namespace local_machina\local\kind\mod;
 
-use local_machina\local\kind\module;
+use local_machina\local\kind\displayed;
 
 defined('MOODLE_INTERNAL') || die();
 
@@ -35,32 +35,21 @@ require_once($CFG->dirroot . '/mod/url/locallib.php');
 /**
  * mod_url.
  */
-final class url extends module {
+final class url extends displayed {
     #[\Override]
     protected function settings(): array {
         return ['externalurl' => 'string', 'display' => 'int', 'printintro' => 'bool'];
     }
 
     #[\Override]
-    protected function setting(string $name, \stdClass $row): mixed {
-        return $name === 'printintro' ? (unserialize_array($row->displayoptions ?: serialize([]))['printintro'] ?? 0) : $row->$name;
-    }
-
-    #[\Override]
     protected function defaults(\stdClass $data): void {
+        parent::defaults($data);
         $data->externalurl = '';
-        $data->display = RESOURCELIB_DISPLAY_AUTO;
-        $data->printintro = 1;
-        $data->popupwidth = 620;
-        $data->popupheight = 450;
     }
 
     #[\Override]
     protected function restate(\stdClass $data, \stdClass $cm, \stdClass $row): void {
-        $options = (array) unserialize_array($row->displayoptions ?: serialize([]));
-        $data->printintro = $options['printintro'] ?? 0;
-        $data->popupwidth = $options['popupwidth'] ?? 620;
-        $data->popupheight = $options['popupheight'] ?? 450;
+        parent::restate($data, $cm, $row);
         // The parameters of a link are not ours: the update writes them as it finds them in numbered fields.
         $number = 0;
         foreach ((array) unserialize_array($row->parameters ?: serialize([])) as $parameter => $variable) {
