@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,7 +43,8 @@ class Profile:
     """A site. Empty `languages` or `units` stand for all of the course; `pin` is a certificate's SHA-256.
 
     `choice` is what decides the courses that the site gets. `on_drift` says what becomes of what teachers changed:
-    keep, overwrite or fail. A `canary` is written before all others.
+    keep, overwrite or fail. A `canary` is written before all others. `named` says where languages and units stand:
+    (`language` or `unit`, which one, place).
     """
 
     name: str
@@ -63,6 +64,7 @@ class Profile:
     thresholds: Thresholds = Thresholds()
     groups: tuple[str, ...] = ()
     canary: bool = False
+    named: tuple[tuple[str, str, Source], ...] = field(default=(), compare=False)
 
 
 def read_profile(text: str, name: str, source: Source, report: Report) -> Profile | None:
@@ -97,6 +99,7 @@ def read_profile(text: str, name: str, source: Source, report: Report) -> Profil
         _thresholds(root.get("thresholds")),
         _texts(root, "groups"),
         _flag(root, "canary", False),
+        tuple((key[:-1], node.raw, node.source) for key in ("languages", "units") for node in root.items(key)),
     )
 
 
@@ -108,6 +111,15 @@ def read_profiles(root: Path, report: Report, groups: Collection[str] = ()) -> t
     found = (find_profile(root, name, report) for name in site_names(root))
     chosen = (each for each in found if each and (not groups or set(groups) & set(each.groups)))
     return tuple(sorted(chosen, key=lambda profile: (not profile.canary, profile.name)))
+
+
+def check_profile(profile: Profile, languages: Collection[str], units: Collection[str], report: Report) -> None:
+    """Report languages and units that the course does not have (rules `site-language`, `site-unit`)."""
+    known = {"language": languages, "unit": units}
+    for kind, name, place in profile.named:
+        if name not in known[kind]:
+            hint = f"there are: {', '.join(known[kind])}"
+            report.add(f"site-{kind}", f"the course has no {kind} {name!r}", place, hint)
 
 
 def choice_of(profile: Profile, course: str) -> Choice:
@@ -151,9 +163,9 @@ def _choice(root: Node, report: Report) -> Choice | None:
     wrong = False
     for key in ("fullname", "shortname") if naming else ():
         assert naming is not None
-        for field in unknown_fields(naming.text(key)):
+        for unknown in unknown_fields(naming.text(key)):
             known = "there are {course}, {unit}, {number}, {title}, {language}, {LANG}"
-            report.add("site-naming", f"naming.{key} has no field {{{field}}}", naming[key].source, known)
+            report.add("site-naming", f"naming.{key} has no field {{{unknown}}}", naming[key].source, known)
             wrong = True
     if wrong:
         return None

@@ -46,9 +46,9 @@ def _aside(element: _Element) -> None:
     # Not <aside>: a part of the text is no landmark of Moodle's page.
     element.tag = "div"
     element.set("class", f"alert alert-{_ALERTS.get(kind, 'secondary')}")
-    # Bootstrap's light alert has hardly an edge.
-    if kind == "example":
-        _styled(element, "border:1px solid #ced4da")
+    # Bootstrap's grey and light alerts have pale words, and the light one hardly an edge.
+    if kind in ("definition", "example"):
+        _styled(element, "color:inherit;border:1px solid #ced4da")
 
 
 def _paragraph(element: _Element) -> None:
@@ -65,7 +65,8 @@ def _table(element: _Element) -> None:
 
 
 def _caption(element: _Element) -> None:
-    _styled(element, "caption-side:top;padding-bottom:.25rem")
+    # Moodle sets captions of tables as large as headings.
+    _styled(element, "caption-side:top;font-size:.875em;font-weight:normal;color:inherit;margin:0;padding:.25rem 0")
 
 
 def _cell(element: _Element) -> None:

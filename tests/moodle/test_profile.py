@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machina_scorm.errors import MoodleError
-from machina_scorm.moodle.profile import Profile, connect, find_profile, read_profile, site_names
+from machina_scorm.moodle.choice import OWNABLE, PARTS, Choice, Naming, QuizChoice
+from machina_scorm.moodle.profile import (
+    Profile,
+    Thresholds,
+    check_profile,
+    choice_of,
+    connect,
+    find_profile,
+    read_profile,
+    read_profiles,
+    site_names,
+)
 from machina_scorm.moodle.secret import TokenSource, read_token, variable_of
 from machina_scorm.problems import Report
 from machina_scorm.source import Source
@@ -56,6 +69,17 @@ def test_the_least_profile_takes_the_token_from_the_sites_variable() -> None:
         ("url: https://x.org\npin: nonsense", "schema"),
         ("url: https://x.org\nnamespace: Ä", "schema"),
         ("url: https://x.org\ntimeout: {read: 0}", "schema"),
+        ("url: https://x.org\ngranularity: lesson", "schema"),
+        ("url: https://x.org\non_drift: ask", "schema"),
+        ("url: https://x.org\nquiz: {questions: 0}", "schema"),
+        ("url: https://x.org\nquiz: {questions: some}", "schema"),
+        ("url: https://x.org\nowned: {dates: false}", "schema"),
+        ("url: https://x.org\nparts: {notes: maybe}", "schema"),
+        ("url: https://x.org\npass_grade: 101", "schema"),
+        ("url: https://x.org\nthresholds: {updates: -1}", "schema"),
+        ("url: https://x.org\ngroups: [A group]", "schema"),
+        ("url: https://x.org\nnaming: {fullname: '{Title}'}", "site-naming"),
+        ("url: https://x.org\nnaming: {shortname: '{course}{}'}", "site-naming"),
     ],
 )
 def test_a_broken_profile_is_told(text: str, rule: str) -> None:
@@ -129,3 +153,66 @@ def test_an_authority_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pyt
         connect(profile, tmp_path)
     pinned, _ = _read(f"url: https://x.org\npin: '{':'.join(['AB'] * 32)}'")
     assert pinned and "x.org" in repr(connect(pinned, tmp_path))
+
+
+def test_the_template_shows_every_key() -> None:
+    shown = (REPOSITORY / "moodle/sites/example-school.yaml").read_text("utf-8")
+    schema = json.loads((REPOSITORY / "machina_scorm/schemas/site.schema.json").read_text("utf-8"))
+    for key, value in schema["properties"].items():
+        assert re.search(rf"^#? ?{key}:", shown, re.M), key
+        for inner in value.get("properties", ()):
+            assert re.search(rf"\b{inner}:", shown) or key == "token", inner
+        assert value.get("description"), key
+    assert tuple(schema["properties"]["parts"]["properties"]) == PARTS
+    assert tuple(schema["properties"]["owned"]["properties"]) == OWNABLE
+
+
+def test_what_the_template_says_is_read() -> None:
+    profile = find_profile(REPOSITORY, "example-school", Report())
+    assert profile
+    assert choice_of(profile, "other") == Choice(
+        "machina",
+        "#3",
+        ("fr", "de"),
+        ("lu1",),
+        "unit",
+        Naming("{course} {number}: {title} ({language})", "{course}-{unit}-{LANG}"),
+        True,
+        True,
+        60,
+        QuizChoice(5, False, 2, 45, 100, True),
+        frozenset({"trainer"}),
+        frozenset({"order", "completion"}),
+    )
+    assert profile.thresholds == Thresholds() and profile.groups == ("pilot",) and profile.on_drift == "keep"
+    assert len({profile.choice, profile.choice}) == 1
+
+
+def test_what_holds_where_a_profile_is_silent() -> None:
+    profile, _ = _read("url: https://moodle.example.org")
+    assert profile and choice_of(profile, "machina") == Choice(namespace="machina")
+    assert (profile.on_drift, profile.groups, profile.canary) == ("keep", (), False)
+    everything, _ = _read("url: https://x.org\nquiz: {questions: all, attempts: 0}\nvisible: false\npass_grade: 0")
+    assert everything and everything.choice.quiz == QuizChoice(attempts=0)
+    assert everything.choice.visible is False and everything.choice.pass_grade == 0
+
+
+def test_all_profiles_and_groups_of_them_the_canaries_first(tmp_path: Path) -> None:
+    folder = tmp_path / "moodle/sites"
+    folder.mkdir(parents=True)
+    for name, more in (("a", "groups: [pilot]"), ("b", "canary: true"), ("c", "groups: [pilot, big]"), ("d", "x: 1")):
+        (folder / f"{name}.yaml").write_text(f"url: https://{name}.example.org\n{more}\n", "utf-8")
+    report = Report()
+    assert [profile.name for profile in read_profiles(tmp_path, report)] == ["b", "a", "c"]
+    assert [(str(p.source), p.rule) for p in report.errors] == [("moodle/sites/d.yaml:2", "schema")]
+    assert [profile.name for profile in read_profiles(tmp_path, Report(), ["big", "none"])] == ["c"]
+    assert read_profiles(tmp_path / "none", Report()) == ()
+
+
+def test_what_the_course_does_not_have_is_told_with_its_line() -> None:
+    profile, _ = _read("url: https://x.org\nlanguages: [en, xx]\nunits:\n  - lu1\n  - lu9")
+    assert profile
+    report = Report()
+    check_profile(profile, ("en", "fr"), ("lu1",), report)
+    told = [(str(problem.source), problem.rule) for problem in report]
+    assert told == [("moodle/sites/x.yaml:2", "site-language"), ("moodle/sites/x.yaml:5", "site-unit")]
