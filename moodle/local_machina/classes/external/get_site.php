@@ -51,7 +51,7 @@ class get_site extends external_api {
      */
     public static function execute(): array {
         self::validate_context(\context_system::instance());
-        access::may_sync_somewhere();
+        access::somewhere('local/machina:view');
         return ['site' => json_encode(site::facts(), JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
     }
 
