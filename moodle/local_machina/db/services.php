@@ -30,7 +30,7 @@ $functions = [
         'methodname' => 'execute',
         'description' => 'Tell what this site is and can do',
         'type' => 'read',
-        'capabilities' => 'local/machina:sync',
+        'capabilities' => 'local/machina:view',
         'ajax' => false,
     ],
     'local_machina_begin_run' => [
@@ -70,7 +70,7 @@ $functions = [
         'methodname' => 'execute',
         'description' => 'Return what the writes of a run did',
         'type' => 'read',
-        'capabilities' => 'local/machina:sync',
+        'capabilities' => 'local/machina:view',
         'ajax' => false,
     ],
     'local_machina_apply_course' => [

@@ -66,7 +66,7 @@ class begin_run extends external_api {
         ]);
         $context = \context_system::instance();
         self::validate_context($context);
-        access::may_sync_somewhere();
+        access::somewhere('local/machina:sync');
         [$runid, $until, $by, $since] = runs::begin($namespace, $clientinfo, $ttl, $resume);
         return ['runid' => $runid, 'leaseuntil' => $until, 'lockedby' => $by, 'lockedsince' => $since];
     }

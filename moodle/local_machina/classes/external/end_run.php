@@ -64,7 +64,7 @@ class end_run extends external_api {
         ]);
 
         self::validate_context(\context_system::instance());
-        access::may_sync_somewhere();
+        access::somewhere('local/machina:sync');
         runs::end($namespace, $runid, $summary);
         return ['ended' => true];
     }

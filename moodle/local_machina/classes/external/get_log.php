@@ -62,7 +62,7 @@ class get_log extends external_api {
         ]);
         global $DB;
         self::validate_context(\context_system::instance());
-        access::may_sync_somewhere();
+        access::somewhere('local/machina:view');
         $DB->get_record('local_machina_run', ['runid' => $runid, 'namespace' => $namespace], 'id', MUST_EXIST);
         $rows = $DB->get_records('local_machina_log', ['runid' => $runid], 'id');
         return ['entries' => array_map(fn($row) => ['courseid' => $row->courseid, 'key' => $row->itemkey, 'status' => $row->status,

@@ -56,7 +56,7 @@ class get_site extends external_api {
     public static function execute(string $namespace = ''): array {
         ['namespace' => $namespace] = self::validate_parameters(self::execute_parameters(), ['namespace' => $namespace]);
         self::validate_context(\context_system::instance());
-        access::may_sync_somewhere();
+        access::somewhere('local/machina:view');
         $courses = $namespace === '' ? [] : state::index($namespace);
         return ['site' => json_encode(site::facts() + ['courses' => $courses], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
     }

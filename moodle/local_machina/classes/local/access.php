@@ -29,17 +29,18 @@ namespace local_machina\local;
  */
 final class access {
     /**
-     * Make sure that the caller may write somewhere on the site.
+     * Make sure that the caller may do something somewhere on the site.
      *
+     * @param string $capability
      * @throws \required_capability_exception
      */
-    public static function may_sync_somewhere(): void {
-        if (has_capability('local/machina:sync', \context_system::instance())) {
+    public static function somewhere(string $capability): void {
+        if (has_capability($capability, \context_system::instance())) {
             return;
         }
-        if (!\core_course_category::make_categories_list('local/machina:sync')
-                && !get_user_capability_course('local/machina:sync', null, true, '', '', 1)) {
-            throw new \required_capability_exception(\context_system::instance(), 'local/machina:sync', 'nopermissions', '');
+        if (!\core_course_category::make_categories_list($capability)
+                && !get_user_capability_course($capability, null, true, '', '', 1)) {
+            throw new \required_capability_exception(\context_system::instance(), $capability, 'nopermissions', '');
         }
     }
 }

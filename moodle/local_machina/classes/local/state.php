@@ -29,22 +29,26 @@ namespace local_machina\local;
  */
 final class state {
     /**
-     * Return the ids of courses.
+     * Return the ids of courses, deleted ones of the project too.
      *
      * @param string $namespace
-     * @param array $asked ids or idnumbers; empty for every course of the project
+     * @param array $asked ids or keys; empty for every course of the project
      * @return int[]
      */
     public static function courses(string $namespace, array $asked): array {
         global $DB;
         if (!$asked) {
-            return array_map('intval', $DB->get_fieldset_sql('SELECT DISTINCT i.courseid FROM {local_machina_item} i
-                JOIN {course} c ON c.id = i.courseid WHERE i.namespace = ? ORDER BY i.courseid', [$namespace]));
+            return array_map('intval', $DB->get_fieldset_sql("SELECT DISTINCT i.courseid FROM {local_machina_item} i
+                LEFT JOIN {course} c ON c.id = i.courseid
+                WHERE i.namespace = ? AND (c.id IS NOT NULL OR i.kind = 'course') ORDER BY i.courseid", [$namespace]));
         }
         $found = [];
         foreach ($asked as $one) {
+            // By its key first: somebody may have changed the idnumber, or deleted the course.
             $id = is_int($one) ? (int) $DB->get_field('course', 'id', ['id' => $one])
-                : (int) $DB->get_field('course', 'id', ['idnumber' => (string) $one]);
+                : (int) ($DB->get_field('local_machina_item', 'courseid',
+                    ['namespace' => $namespace, 'kind' => 'course', 'itemkey' => (string) $one])
+                    ?: $DB->get_field('course', 'id', ['idnumber' => (string) $one], IGNORE_MULTIPLE));
             if ($id) {
                 $found[$id] = $id;
             }
@@ -72,17 +76,38 @@ final class state {
      *
      * @param string $namespace
      * @param int $courseid
-     * @return array id, idnumber, shortname, fullname, lang, format, visible, items, foreign: counts of what is not managed
+     * @return array id, key ('' if the course itself is not managed), idnumber, shortname, fullname, lang, format, visible,
+     *      items, foreign
      */
     public static function of(string $namespace, int $courseid): array {
-        $course = get_course($courseid, false);
+        global $DB;
         $items = item::in_course($namespace, $courseid);
+        $key = self::key($items);
+        // Of a course that was deleted its own tombstone is left.
+        $course = $DB->get_record('course', ['id' => $courseid]);
+        $said = $course ?: (object) ['idnumber' => $key, 'shortname' => '', 'fullname' => '', 'lang' => '', 'format' => '',
+            'visible' => 0];
         return [
-            'id' => $courseid, 'idnumber' => $course->idnumber, 'shortname' => $course->shortname, 'fullname' => $course->fullname,
-            'lang' => $course->lang, 'format' => $course->format, 'visible' => (bool) $course->visible,
+            'id' => $courseid, 'key' => $key, 'idnumber' => $said->idnumber, 'shortname' => $said->shortname,
+            'fullname' => $said->fullname, 'lang' => $said->lang, 'format' => $said->format, 'visible' => (bool) $said->visible,
             'items' => array_values(array_map(self::item(...), $items)),
-            'foreign' => self::foreign($courseid, $items),
+            'foreign' => $course ? self::foreign($courseid, $items) : [],
         ];
+    }
+
+    /**
+     * Return what the project calls the course.
+     *
+     * @param item[] $items
+     * @return string '' if the course itself is not managed
+     */
+    private static function key(array $items): string {
+        foreach ($items as $item) {
+            if ($item->row->kind === 'course') {
+                return $item->row->itemkey;
+            }
+        }
+        return '';
     }
 
     /**
@@ -114,7 +139,7 @@ final class state {
      *
      * @param int $courseid
      * @param item[] $items
-     * @return array list of {modname, name, cmid}
+     * @return array list of {modname, name, cmid, visible, section: its number}
      */
     private static function foreign(int $courseid, array $items): array {
         $ours = [];
@@ -126,7 +151,8 @@ final class state {
         $found = [];
         foreach (get_fast_modinfo($courseid)->get_cms() as $cm) {
             if (!isset($ours[(int) $cm->id]) && !$cm->deletioninprogress) {
-                $found[] = ['modname' => $cm->modname, 'name' => $cm->name, 'cmid' => (int) $cm->id];
+                $found[] = ['modname' => $cm->modname, 'name' => $cm->name, 'cmid' => (int) $cm->id,
+                    'visible' => (bool) $cm->visible, 'section' => (int) $cm->sectionnum];
             }
         }
         return $found;

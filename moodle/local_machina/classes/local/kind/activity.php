@@ -269,6 +269,7 @@ abstract class activity extends kind {
 
     #[\Override]
     public function carry(item $item, string $key): void {
+        require_capability('moodle/course:manageactivities', \context_module::instance($item->row->objectid));
         if (!grade_verify_idnumber($key, $item->row->courseid, null, $this->cm($item))) {
             throw stop::blocked('key_taken', get_string('blocked_key_taken', 'local_machina', $key));
         }

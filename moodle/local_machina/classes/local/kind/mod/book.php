@@ -85,8 +85,9 @@ final class book extends module {
             }
             $keys[$one['key']] = true;
         }
-        if ($item) {
-            require_capability('mod/book:edit', \context_module::instance($item->row->objectid));
+        if ($item || $keys) {
+            require_capability('mod/book:edit', $item ? \context_module::instance($item->row->objectid)
+                : \context_course::instance($request->courseid));
         }
     }
 
