@@ -27,6 +27,7 @@ require_once($CFG->libdir . '/adminlib.php');
 
 use local_machina\local\profile;
 use local_machina\local\setup;
+use local_machina\local\told;
 
 admin_externalpage_setup('local_machina_setup');
 require_capability('moodle/site:config', context_system::instance());
@@ -57,8 +58,7 @@ if ($fault !== '') {
     echo $OUTPUT->notification($fault, 'error');
 }
 if ($steps) {
-    $list = array_map(fn($one) => html_writer::tag('strong', s(get_string("setup_state_$one[2]", 'local_machina'))) . ' '
-        . s(get_string("setup_step_$one[0]", 'local_machina') . ($one[1] === '' ? '' : ": $one[1]")), $steps->steps());
+    $list = array_map(fn($one) => s($one[0]) . ' – ' . html_writer::tag('strong', s($one[1])), told::lines($steps->steps()));
     echo $list ? html_writer::alist($list) : html_writer::tag('p', get_string('setup_nothing', 'local_machina'));
 }
 if ($steps && $data) {
@@ -71,6 +71,7 @@ if ($steps && $data) {
     } else {
         echo html_writer::tag('p', get_string('setup_tokenthere', 'local_machina'));
     }
+    echo $OUTPUT->continue_button(new moodle_url('/local/machina/setup.php'));
 } else {
     echo html_writer::tag('p', get_string('setup_intro', 'local_machina'));
     $form->display();
@@ -78,7 +79,7 @@ if ($steps && $data) {
         $button = new single_button(new moodle_url('/local/machina/setup.php', ['undo' => 1]),
             get_string('setup_undo', 'local_machina'));
         $button->add_confirm_action(get_string('setup_undosure', 'local_machina'));
-        echo $OUTPUT->render($button);
+        echo html_writer::div($OUTPUT->render($button), 'mt-4');
     }
 }
 echo $OUTPUT->footer();

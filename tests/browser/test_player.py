@@ -253,6 +253,16 @@ def test_in_review_mode_nothing_is_written(platform: Play) -> None:
     assert learner.count("LMSSetValue") == 0 and learner.count("LMSFinish") == 1
 
 
+def test_a_preview_does_not_complete_the_lesson(platform: Play) -> None:
+    learner = platform(package(), {"mode": "browse"})
+    go(learner.sco, "first")
+    learner.leave()
+    assert [call for call in learner.store["calls"] if call[0] == "LMSSetValue"] == [
+        ["LMSSetValue", "cmi.core.lesson_status", "browsed"]
+    ]
+    assert learner.cmi["cmi.core.lesson_status"] == "browsed"
+
+
 def test_refused_answers_are_kept_and_offered_again(platform: Play) -> None:
     learner = platform(package(pages_with("q-word")))
     go(learner.sco, "ask")

@@ -29,6 +29,7 @@ require_once($CFG->libdir . '/clilib.php');
 
 use local_machina\local\profile;
 use local_machina\local\setup;
+use local_machina\local\told;
 
 [$options, $unknown] = cli_get_params(
     ['user' => 'machina-sync', 'category' => '', 'expiry' => '1y', 'ip' => '', 'namespace' => 'machina', 'name' => '',
@@ -54,7 +55,7 @@ What is there already stays as it is. The token is shown once, at the end: keep 
   --user=NAME      name of the account (machina-sync)
   --expiry=TIME    how long the token works: 30d, 6m, 1y, 2027-06-30 or never (1y)
   --ip=LIST        let the token work from these addresses only, such as 192.0.2.7,198.51.100.0/24
-  --namespace=NAME the project's name on this site (machina)
+  --namespace=NAME the project's name on this site, small letters and digits (machina)
   --name=NAME      name of the profile (made from the site's address)
   --new-token      replace the token, for instance when it was lost or has become known
   --undo           remove what this command has made, and nothing else; courses and their content stay
@@ -77,7 +78,7 @@ try {
         if ($options['category'] === '') {
             throw new moodle_exception('setup_nocategory', 'local_machina');
         }
-        if (!preg_match('/^[A-Za-z0-9_-]{1,40}$/', (string) $options['namespace'])) {
+        if (!preg_match('/^[a-z0-9][a-z0-9_-]{0,29}$/', (string) $options['namespace'])) {
             throw new moodle_exception('setup_badnamespace', 'local_machina');
         }
         $token = $setup->make((string) $options['user'], (string) $options['category'],
@@ -87,10 +88,8 @@ try {
     cli_error($error->getMessage(), 1);
 }
 
-foreach ($setup->steps() as [$step, $detail, $state]) {
-    $said = get_string("setup_state_$state", 'local_machina');
-    cli_writeln($said . str_repeat(' ', max(1, 18 - core_text::strlen($said))) . get_string("setup_step_$step", 'local_machina')
-        . ($detail === '' ? '' : ": $detail"));
+foreach (told::lines($setup->steps()) as [$step, $state]) {
+    cli_writeln("$step – $state");
 }
 if ($options['undo']) {
     if (!$setup->steps()) {

@@ -53,6 +53,9 @@ const lms = (() => {
       if (!api.review && !["passed", "failed", "completed", "incomplete"].includes(status)) {
         api.write("cmi.core.lesson_status", "incomplete");
       }
+      // A look before the first attempt. Said at once: Moodle makes "completed" of what is "not attempted" at
+      // the end of every session, and would record nothing of the attempt that follows.
+      if (mode === "browse" && ["", "not attempted"].includes(status)) api.write("cmi.core.lesson_status", "browsed");
       count = Number(api.read("cmi.interactions._count")) || 0;
       objective = placesIn(api, "cmi.objectives");
       return {

@@ -70,7 +70,7 @@ class setup extends \moodleform {
         } catch (\moodle_exception $error) {
             $errors['expiry'] = $error->getMessage();
         }
-        if (!preg_match('/^[A-Za-z0-9_-]{1,40}$/', (string) $data['namespace'])) {
+        if (!preg_match('/^[a-z0-9][a-z0-9_-]{0,29}$/', (string) $data['namespace'])) {
             $errors['namespace'] = get_string('setup_badnamespace', 'local_machina');
         }
         return $errors;
