@@ -14,7 +14,7 @@ from typing import Any
 from machina_scorm.errors import ProjectError
 from machina_scorm.model.course import Unit
 from machina_scorm.moodle.activities.qbank import qbank
-from machina_scorm.moodle.choice import Choice
+from machina_scorm.moodle.choice import Choice, Naming
 from machina_scorm.moodle.desired import DesiredCourse, Item
 from machina_scorm.offering.assessment import assessment
 from machina_scorm.offering.bank import bank_key, shelves, unit_category
@@ -28,6 +28,8 @@ from machina_scorm.offering.practice import practice
 from machina_scorm.offering.trainer import trainer
 from machina_scorm.project import Localised, Project, localise_project
 from machina_scorm.publishing import held_back
+
+_ANY_NAME = Naming()
 
 
 def compose(project: Project, dist: Path, choice: Choice, banks: bool = False) -> tuple[DesiredCourse, ...]:
@@ -52,6 +54,7 @@ class Composer:
         self._built: Built | None = None
         self._localised: dict[str, Localised] = {}
         self._held: dict[str, frozenset[str]] = {}
+        self._parts: dict[tuple[Choice, str, str, str], _Part] = {}
         self._made: dict[tuple[Choice, bool], tuple[DesiredCourse, ...]] = {}
 
     def compose(self, choice: Choice, banks: bool = False) -> tuple[DesiredCourse, ...]:
@@ -147,7 +150,7 @@ class Composer:
                     chapter="" if by_unit else f"{unit.number}.",
                     bank=bank.key if bank else "",
                 )
-                part = _part(place, by_unit)
+                part = self._part(place, by_unit)
                 groups += part.groups
                 items += part.bank
                 later += part.slots
@@ -157,6 +160,14 @@ class Composer:
             later.append(_order(in_all.of(*((units[0].id,) if by_unit else ()), "_order"), groups))
         items = [top, *sections, *items[1:], *modules, *later]
         return DesiredCourse(course, top.name, "" if several else first, tuple(items))
+
+    def _part(self, place: Place, by_unit: bool) -> _Part:
+        """Return what a course has of one unit, made once: what is said of whole courses changes nothing in it."""
+        alike = replace(place.choice, naming=_ANY_NAME, visible=None, languages=(), units=())
+        key = alike, place.edition.language.code, place.unit.id, place.bank
+        if key not in self._parts:
+            self._parts[key] = _new_part(place, by_unit)
+        return self._parts[key]
 
     def _head(self, place: Place, key: str, by_unit: bool) -> Item:
         """Return the course itself, without its category."""
@@ -184,7 +195,7 @@ class Composer:
         return Item(key, "course", full, {name: value for name, value in fields.items() if value is not None})
 
 
-def _part(place: Place, by_unit: bool) -> _Part:
+def _new_part(place: Place, by_unit: bool) -> _Part:
     """Return what a course has of one unit."""
     groups: list[Group] = []
     if by_unit:

@@ -166,6 +166,14 @@ def test_sites_that_chose_alike_share_everything_but_the_category(composer: Comp
     assert composer.compose(Choice(category="#1"))[0].items[1] is first[0].items[1]
 
 
+def test_what_is_said_of_whole_courses_makes_no_item_anew(composer: Composer) -> None:
+    usual = {item.key: item for course in composer.compose(Choice()) for item in course.items if item.kind == "cm"}
+    own = Choice(languages=("el",), units=("lu1",), naming=Naming("x {LANG}"), visible=True)
+    (course,) = composer.compose(own)
+    assert course.items[0].spec["fullname"] == "x EL" and course.items[0].spec["visible"] is True
+    assert all(item is usual[item.key] for item in course.items if item.kind == "cm")
+
+
 def test_a_site_may_have_its_own_namespace(composer: Composer) -> None:
     course = composer.compose(Choice(namespace="tenant-2"))[0]
     assert course.key == "mx:tenant-2/lu1@en"
