@@ -123,7 +123,10 @@ def _convert(node: yaml.Node, path: str, offset: int, constructor: SafeConstruct
     if isinstance(node, yaml.ScalarNode):
         if node.style in ("|", ">"):
             line += 1
-        value = constructor.construct_object(node)
+        try:
+            value = constructor.construct_object(node)
+        except yaml.constructor.ConstructorError:
+            value = node.value  # `=` and `<<` have a type of their own in YAML 1.1 and no value
         if not isinstance(value, str | int | float | bool | None):
             value = node.value  # a date stays the text that was written
         return Node(value, Source(path, offset + line), node.value)

@@ -119,6 +119,15 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignSection:
+    """A section that the project does not manage. `number` is its place in the course."""
+
+    id: int
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CourseState:
     """A course as the site has it."""
 
@@ -131,6 +140,7 @@ class CourseState:
     visible: bool
     items: tuple[ItemState, ...]
     foreign: tuple[Foreign, ...]
+    sections: tuple[ForeignSection, ...] = ()
 
     def item(self, key: str) -> ItemState | None:
         """Return the item with this key, or None."""
@@ -294,6 +304,7 @@ def _course(value: Mapping[str, Any]) -> CourseState:
         bool(value["visible"]),
         tuple(_item(one) for one in value["items"]),
         tuple(Foreign(str(f["modname"]), str(f["name"]), int(f["cmid"])) for f in value["foreign"]),
+        tuple(ForeignSection(int(s["id"]), int(s["number"]), str(s["name"])) for s in value["sections"]),
     )
 
 

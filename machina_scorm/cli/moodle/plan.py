@@ -23,7 +23,7 @@ from machina_scorm.cli.moodle.showing import print_site, totals
 from machina_scorm.cli.moodle.sites import chosen_profiles, sites_options
 from machina_scorm.errors import CheckFailed
 from machina_scorm.moodle.profile import Profile
-from machina_scorm.moodle.sync.changes import Policy, SitePlan
+from machina_scorm.moodle.sync.changes import Policy, SitePlan, Sort
 from machina_scorm.moodle.sync.fleet import USUAL_JOBS
 from machina_scorm.moodle.sync.planfile import PlanWriter
 from machina_scorm.moodle.sync.review import review_html, review_json, review_markdown
@@ -168,6 +168,10 @@ def _verdict(plans: list[SitePlan], target: Path, console: Console) -> None:
         console.print(f"\n[bold]{totals(plans)}[/]")
         console.print(f"Next: machina moodle apply {target}" if str(target) else "")
     elif not failed:
-        console.print("\n[green]No changes.[/] Every site has what the course has.")
+        reported = sum(1 for one in plans for finding in one.findings if finding.sort is not Sort.FOREIGN)
+        said = (
+            f"; {totals(plans).partition('; ')[2]}: see above" if reported else ", every site has what the course has"
+        )
+        console.print(f"\n[green]No changes[/]{said}.")
     if failed:
         console.print(f"[red]{count(len(failed), 'site')} could not be planned for.[/]")

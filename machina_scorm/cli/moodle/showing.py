@@ -45,7 +45,7 @@ def _print_course(course: CoursePlan, console: Console) -> None:
     console.print(f"  [bold]{escape(course.name)}[/] [dim]{new} {escape(course.key)}[/]")
     if course.steps and all(step.action is Action.CREATE for step in course.steps) and not course.id:
         kinds = Counter(step.modname or _KINDS.get(step.kind, step.kind) for step in course.steps)
-        listed = ", ".join(count(number, kind) for kind, number in kinds.items())
+        listed = ", ".join(f"{number} × {kind}" if number > 1 else kind for kind, number in kinds.items())
         console.print(f"    {_SIGNS[Action.CREATE]} {escape(listed)}")
     else:
         for step in course.steps:

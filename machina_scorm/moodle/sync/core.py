@@ -19,6 +19,7 @@ from machina_scorm.moodle.sync.changes import Action, CoursePlan, Finding, SiteP
 from machina_scorm.moodle.sync.execute import StalePlan, Tell
 from machina_scorm.moodle.sync.journal import Journal
 from machina_scorm.moodle.sync.planfile import Plan
+from machina_scorm.moodle.sync.reasons import reason_of
 from machina_scorm.moodle.sync.results import SiteResult, StepResult
 from machina_scorm.moodle.values import Outcome
 
@@ -58,7 +59,7 @@ def apply_core(client: Client, plan: Plan, site: SitePlan, journal: Journal, tel
             if lost is None and not stop.is_set():
                 try:
                     outcome = _write(client, plan, course, courseid, step)
-                    status, detail = outcome.status, "; ".join(notice.message for notice in outcome.notices)
+                    status, detail = outcome.status, reason_of(outcome)
                     courseid = courseid or outcome.objectid
                 except FunctionError as error:
                     status, detail = "failed", error.message

@@ -15,6 +15,7 @@ from machina_scorm.moodle.sync.changes import Action, CoursePlan, SitePlan, Step
 from machina_scorm.moodle.sync.journal import Journal
 from machina_scorm.moodle.sync.planfile import Plan
 from machina_scorm.moodle.sync.read import check_api, read_course
+from machina_scorm.moodle.sync.reasons import reason_of
 from machina_scorm.moodle.sync.results import SiteResult, StepResult
 from machina_scorm.moodle.sync.writing import send, send_questions
 from machina_scorm.moodle.values import CourseState, ItemState, Notice, Outcome, Run
@@ -148,8 +149,7 @@ class _Work:
         raise AssertionError("unreachable")
 
     def _note(self, course: CoursePlan, step: Step, outcome: Outcome) -> None:
-        detail = "; ".join(notice.message for notice in outcome.notices)
-        result = self._put(course, step, outcome.status, detail)
+        result = self._put(course, step, outcome.status, reason_of(outcome))
         if result.good:
             self._journal.done(course.key, step.key, outcome.status, outcome.objectid)
 

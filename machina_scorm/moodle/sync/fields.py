@@ -79,7 +79,9 @@ def _text(value: object) -> str:
         return re.sub(r"\s+", " ", bare).strip() or value
     if isinstance(value, dict) and all(isinstance(each, str) and len(each) == 40 for each in value.values()):
         return ", ".join(f"{path.lstrip('/')} {sha1[:7]}" for path, sha1 in sorted(value.items()))
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value: object) -> object:

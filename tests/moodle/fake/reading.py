@@ -83,7 +83,14 @@ def _state(site: State, namespace: str, course: Course) -> Fields:
         for cmid in section.sequence
         if cmid not in ours and not (one := course.modules[cmid]).deleting
     ]
-    return {"id": course.id, **own, "items": [_item(site, one) for one in items], "foreign": foreign}
+    known = {one.objectid for one in items if one.kind == "section"}
+    sections = [
+        {"id": one.id, "number": number, "name": one.name, "visible": one.visible}
+        for number, one in enumerate(course.sections)
+        if number and one.id not in known
+    ]
+    found = [_item(site, one) for one in items]
+    return {"id": course.id, **own, "items": found, "foreign": foreign, "sections": sections}
 
 
 def _item(site: State, item: Item) -> Fields:

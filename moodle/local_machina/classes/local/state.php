@@ -77,7 +77,7 @@ final class state {
      * @param string $namespace
      * @param int $courseid
      * @return array id, key ('' if the course itself is not managed), idnumber, shortname, fullname, lang, format, visible,
-     *      items, foreign
+     *      items, foreign, sections
      */
     public static function of(string $namespace, int $courseid): array {
         global $DB;
@@ -92,6 +92,7 @@ final class state {
             'fullname' => $said->fullname, 'lang' => $said->lang, 'format' => $said->format, 'visible' => (bool) $said->visible,
             'items' => array_values(array_map(self::item(...), $items)),
             'foreign' => $course ? self::foreign($courseid, $items) : [],
+            'sections' => $course ? self::sections($courseid, $items) : [],
         ];
     }
 
@@ -132,6 +133,28 @@ final class state {
             'drift' => $drifted !== [], 'drifted' => $drifted, 'managed' => $item->managed(),
             'extra' => $there ? (object) $kind->extra($item) : (object) [],
         ];
+    }
+
+    /**
+     * List the sections that are not managed, the general one above all others left out.
+     *
+     * @param int $courseid
+     * @param item[] $items
+     * @return array list of {id, number, name, visible}
+     */
+    private static function sections(int $courseid, array $items): array {
+        global $DB;
+        $ours = [];
+        foreach ($items as $item) {
+            if ($item->row->kind === 'section') {
+                $ours[(int) $item->row->objectid] = true;
+            }
+        }
+        $rows = $DB->get_records_select('course_sections', 'course = ? AND section > 0', [$courseid], 'section',
+            'id, section, name, visible');
+        $found = array_filter($rows, fn($row) => !isset($ours[(int) $row->id]));
+        return array_values(array_map(fn($row) => ['id' => (int) $row->id, 'number' => (int) $row->section,
+            'name' => (string) $row->name, 'visible' => (bool) $row->visible], $found));
     }
 
     /**
