@@ -52,6 +52,8 @@ def same(one: object, other: object) -> bool:
 def shortened(before: object, after: object) -> tuple[str, str]:
     """Return two values as short texts, cut to the place where they differ."""
     one, two = _text(before), _text(after)
+    if one == two and before != after:
+        return "other markup", "the same words"
     if max(len(one), len(two)) <= _LONGEST:
         return one, two
     start = 0
