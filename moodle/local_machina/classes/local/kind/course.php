@@ -114,6 +114,8 @@ final class course extends kind {
         $data->category ??= \core_course_category::get_default()->id;
         $data->numsections = 0;
         $data->newsitems = 0;
+        // As the form has it; 0 would be a course of 1970 that can have no end.
+        $data->startdate ??= usergetmidnight(time());
         $data->summaryformat = FORMAT_HTML;
         return (int) create_course($data)->id;
     }
