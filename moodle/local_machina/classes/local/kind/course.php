@@ -122,8 +122,15 @@ final class course extends kind {
 
     #[\Override]
     public function update(item $item, request $request): void {
+        global $DB;
         $data = $this->data($request);
         $data->id = $item->row->objectid;
+        if (isset($data->startdate) || isset($data->enddate)) {
+            // Core compares the dates that it is given, not those that are there.
+            $dates = $DB->get_record('course', ['id' => $data->id], 'startdate, enddate', MUST_EXIST);
+            $data->startdate ??= $dates->startdate;
+            $data->enddate ??= $dates->enddate;
+        }
         if (isset($data->summary)) {
             $data->summaryformat = FORMAT_HTML;
         }
