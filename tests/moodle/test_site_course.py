@@ -70,6 +70,18 @@ def test_activities_are_ordered(door: Door) -> None:
     assert content[order]["modules"][section] == turned["modules"][section]
 
 
+def test_an_activity_of_a_hidden_section_is_not_drift(door: Door) -> None:
+    """Moodle hides what is in a section with it; that is not what somebody did to the activity."""
+    section, key = door.section("hidden"), door.key("hidden-label")
+    hidden = [(section, {"name": "Hidden", "visible": False})]
+    item = label(key, "L", "<p>x</p>", Common(section, visible=True))
+    assert api.apply_module(door.client, door.run, door.course, item).status == "created"
+    (done,) = api.apply_sections(door.client, door.run, door.course, hidden)
+    assert done.status == "updated"
+    assert api.apply_module(door.client, door.run, door.course, item).status == "unchanged"
+    assert not any(one.drift for one in door.state().items if one.key in (section, key))
+
+
 def test_a_key_can_be_renamed(door: Door) -> None:
     old, new, taken = door.key("old"), door.key("new"), door.key("taken")
     common = Common(door.section("keys"))

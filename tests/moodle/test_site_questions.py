@@ -62,7 +62,8 @@ def test_a_bank_twice_then_with_one_question_changed(door: Door) -> None:
 
     quiz_key, slots_key = door.key("one-quiz"), door.key("one-slots")
     door.apply(quiz(quiz_key, "Q", Common(), {"grade": 10.0}))
-    slots = [{"question": key, "page": 1, "mark": 1.0} for _, key, _ in questions]
+    slots: list[dict[str, object]] = [{"question": key, "page": 1, "mark": 1.0} for _, key, _ in questions]
+    slots.append({"category": category, "subcategories": False, "page": 2, "mark": 1.0})
     spec = {"quiz": quiz_key, "slots": slots}
     assert api.apply_quiz_slots(door.client, door.run, door.course, slots_key, spec).status == "created"
 

@@ -31,6 +31,7 @@ require_once(__DIR__ . '/../../compat.php');
 use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\outcome;
 use local_machina\local\ownership;
 use local_machina\local\work;
@@ -84,6 +85,7 @@ class adopt extends external_api {
             'objectid' => $objectid, 'dryrun' => $dryrun, 'takeover' => $takeover,
         ]);
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);
         return work::run($namespace, $runid, $courseid, $key, $dryrun,

@@ -32,6 +32,7 @@ use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\item;
 use local_machina\local\kinds;
 use local_machina\local\outcome;
@@ -98,6 +99,7 @@ class apply_questions extends external_api {
         ]);
         global $USER;
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);
         $category = item::find($namespace, $courseid, $categorykey);

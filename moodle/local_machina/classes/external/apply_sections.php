@@ -32,6 +32,7 @@ use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\apply;
 use local_machina\local\kinds;
 use local_machina\local\outcome;
@@ -82,6 +83,7 @@ class apply_sections extends external_api {
             'options' => $options,
         ]);
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);
         $kind = kinds::get('section');

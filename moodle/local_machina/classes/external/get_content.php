@@ -32,6 +32,7 @@ use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_single_structure;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\item;
 use local_machina\local\kinds;
 
@@ -63,6 +64,7 @@ class get_content extends external_api {
             'namespace' => $namespace, 'courseid' => $courseid, 'keys' => $keys,
         ]);
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:view', $context);
         $found = [];

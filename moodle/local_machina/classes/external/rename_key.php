@@ -31,6 +31,7 @@ require_once(__DIR__ . '/../../compat.php');
 use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\outcome;
 use local_machina\local\ownership;
 use local_machina\local\work;
@@ -78,6 +79,7 @@ class rename_key extends external_api {
             'dryrun' => $dryrun,
         ]);
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);
         return work::run($namespace, $runid, $courseid, $newkey, $dryrun,

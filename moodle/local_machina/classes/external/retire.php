@@ -32,6 +32,7 @@ use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
 use core_external\external_value;
+use local_machina\local\access;
 use local_machina\local\outcome;
 use local_machina\local\ownership;
 
@@ -81,6 +82,7 @@ class retire extends external_api {
             'confirm' => $confirm, 'dryrun' => $dryrun,
         ]);
         $context = \context_course::instance($courseid);
+        access::enter($context);
         self::validate_context($context);
         require_capability('local/machina:sync', $context);
         if ($mode !== 'unmanage') {

@@ -43,4 +43,20 @@ final class access {
             throw new \required_capability_exception(\context_system::instance(), $capability, 'nopermissions', '');
         }
     }
+
+    /**
+     * Make sure that the caller may enter a course. Core would refuse as well, but with "Not enrolled" for a reason.
+     *
+     * @param \context_course $context
+     * @throws \required_capability_exception
+     */
+    public static function enter(\context_course $context): void {
+        global $DB;
+        if (!is_enrolled($context, null, '', true)) {
+            require_capability('moodle/course:view', $context);
+        }
+        if (!$DB->get_field('course', 'visible', ['id' => $context->instanceid])) {
+            require_capability('moodle/course:viewhiddencourses', $context);
+        }
+    }
 }

@@ -83,6 +83,9 @@ abstract class item_function extends external_api {
             array_combine(array_slice($names, 0, count($values)), $values));
         $courseid = static::courseid($given);
         $context = static::context($courseid);
+        if ($context) {
+            access::enter($context);
+        }
         self::validate_context($context ?? \context_system::instance());
         if ($context) {
             require_capability('local/machina:sync', $context);

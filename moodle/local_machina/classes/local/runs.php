@@ -120,7 +120,8 @@ final class runs {
      * @throws \moodle_exception locked: try again
      */
     public static function lock(string $name): \core\lock\lock {
-        $lock = \core\lock\lock_config::get_lock_factory('local_machina')->get_lock($name, 5);
+        // Most kinds of locks end with the process that holds them; one of rows in the database would last a day after a crash.
+        $lock = \core\lock\lock_config::get_lock_factory('local_machina')->get_lock($name, 5, 600);
         if (!$lock) {
             throw new \moodle_exception('locked', 'local_machina');
         }

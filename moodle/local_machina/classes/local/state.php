@@ -44,11 +44,11 @@ final class state {
         }
         $found = [];
         foreach ($asked as $one) {
-            // By its key first: somebody may have changed the idnumber, or deleted the course.
-            $id = is_int($one) ? (int) $DB->get_field('course', 'id', ['id' => $one])
-                : (int) ($DB->get_field('local_machina_item', 'courseid',
-                    ['namespace' => $namespace, 'kind' => 'course', 'itemkey' => (string) $one])
-                    ?: $DB->get_field('course', 'id', ['idnumber' => (string) $one], IGNORE_MULTIPLE));
+            // Among the project's first: somebody may have changed the idnumber, or deleted the course.
+            $ours = is_int($one) ? ['courseid' => $one] : ['itemkey' => (string) $one];
+            $any = is_int($one) ? ['id' => $one] : ['idnumber' => (string) $one];
+            $id = (int) ($DB->get_field('local_machina_item', 'courseid', $ours + ['namespace' => $namespace, 'kind' => 'course'])
+                ?: $DB->get_field('course', 'id', $any, IGNORE_MULTIPLE));
             if ($id) {
                 $found[$id] = $id;
             }

@@ -146,11 +146,23 @@ abstract class activity extends kind {
             'completion' => isset(completion::NAMES[$name]) ? completion::value($name, $cm)
                 : self::typed($row->$name ?? null, $this->rules()[$name] ?? 'int'),
             'files' => files::stored(\context_module::instance($cm->id)->id, 'mod_' . $this->modname(), ...$this->areas()[$name]),
-            'visible', 'showdescription' => (bool) $cm->$field,
+            'visible' => self::visible($cm),
+            'showdescription' => (bool) $cm->$field,
             'lang' => (string) ($cm->lang ?? ''),
             'gradepass' => (float) ($this->grade_item($cm)->gradepass ?? 0),
             default => (string) $row->$field,
         };
+    }
+
+    /**
+     * Tell whether an activity is visible by itself: in a hidden section Moodle hides all and remembers what they were.
+     *
+     * @param \stdClass $cm of course_modules
+     * @return bool
+     */
+    private static function visible(\stdClass $cm): bool {
+        global $DB;
+        return $cm->visible || ($cm->visibleold && !$DB->get_field('course_sections', 'visible', ['id' => $cm->section]));
     }
 
     /**

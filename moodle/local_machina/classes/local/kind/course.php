@@ -123,14 +123,23 @@ final class course extends kind {
         $data->visible ??= 0;
         $data->numsections = 0;
         $data->newsitems = 0;
+        // As the form has it; 0 would be a course of 1970 that can have no end.
+        $data->startdate ??= usergetmidnight(time());
         $data->summaryformat = FORMAT_HTML;
         return (int) create_course($data)->id;
     }
 
     #[\Override]
     public function update(item $item, request $request): void {
+        global $DB;
         $data = $this->data($request);
         $data->id = $item->row->objectid;
+        if (isset($data->startdate) || isset($data->enddate)) {
+            // Core compares the dates that it is given, not those that are there.
+            $dates = $DB->get_record('course', ['id' => $data->id], 'startdate, enddate', MUST_EXIST);
+            $data->startdate ??= $dates->startdate;
+            $data->enddate ??= $dates->enddate;
+        }
         if (isset($data->summary)) {
             $data->summaryformat = FORMAT_HTML;
         }
