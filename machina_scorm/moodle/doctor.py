@@ -26,7 +26,6 @@ _PAGE = "Site administration → Plugins → Local plugins → Prepare the site 
 _SETUP = f"an administrator of the site runs the plugin's set-up, by its page ({_PAGE}) or its command (cli/setup.php)"
 #: What a refusal of the first call means, by its errorcode; Moodle's own words are about its insides.
 _REFUSED = {
-    "invalidtoken": "the site does not know this token",
     "accessexception": "the token is not one of the plugin's service, or its user may not use web services",
     "nopermissions": "the token's user lacks the rights that the plugin needs",
     "servicenotavailable": "the plugin's service is switched off, or not for this user",
@@ -108,11 +107,12 @@ def examine(profile: Profile, client: Client, needs: Needs) -> Iterator[Finding]
     try:
         facts = api.get_site(client)
     except AccessError as error:
-        plain = _REFUSED.get(error.errorcode)
-        said = f"{plain}: {profile.token}" if plain else error.message
-        todo = _SETUP if plain else error.hint
+        said, todo = _REFUSED.get(error.errorcode, error.message), error.hint
         if error.errorcode == "invalidtoken":
-            todo = f"has it run out, or is it another site's? For a new one {_SETUP}, with “Replace the token that is there”"
+            said = f"the site does not know the token of {profile.token}"
+            todo = f"has it run out, or is it another site's? For a new one {_SETUP} and ticks “Replace the token …”"
+        elif error.errorcode in _REFUSED:
+            todo = _SETUP
         yield Finding("token", Level.STOP, said, todo)
         return
     except FunctionError as error:
