@@ -202,8 +202,15 @@ class Client:
         limits = (min(self._timeouts.connect, left), min(self._timeouts.read, left))
         sent = {"User-Agent": f"machina-scorm/{__version__}", "Accept": "application/json", **(headers or {})}
         try:
+            # `verify` of the session gives way to REQUESTS_CA_BUNDLE; of the call it does not (requests/sessions.py).
             answer = self._session.post(
-                self.url + path, data=data, headers=sent, timeout=limits, stream=True, allow_redirects=False
+                self.url + path,
+                data=data,
+                headers=sent,
+                timeout=limits,
+                stream=True,
+                allow_redirects=False,
+                verify=self._session.verify,
             )
         except requests.RequestException as error:
             raise self._broken(error) from None  # the request, with its token, would be in the chain
@@ -250,6 +257,11 @@ class Client:
         """Return what a failed connection means; its text, which may hold the address, is masked."""
         where = self.url
         if isinstance(error, requests.exceptions.SSLError):
+            if "ingerprint" in str(error):
+                hint = "was it renewed? Ask the site's technicians for its SHA-256 fingerprint and mend pin:"
+                return TransportError(
+                    "the site's certificate is not the one that pin: names", where, hint, reached=False
+                )
             hint = "the certificate must be valid and for this address; ca_file: names one of your own authority"
             return TransportError("the site cannot prove who it is", where, hint, reached=False)
         if isinstance(error, requests.exceptions.ConnectTimeout):
@@ -257,6 +269,10 @@ class Client:
             return TransportError("the site cannot be reached in time", where, hint, retryable=True, reached=False)
         if isinstance(error, requests.exceptions.Timeout):
             return TransportError("the site does not answer in time", where, "try again later", retryable=True)
+        if "NameResolutionError" in repr(error):
+            host = urlsplit(where).hostname
+            hint = "is the address right, and this computer online?"
+            return TransportError(f"no site is found by the name {host}", where, hint, retryable=True, reached=False)
         reached = not _never_sent(error)
         hint = "is the address right, and the site up?" if not reached else "try again"
         message = "the site cannot be reached" if not reached else "the connection broke"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,11 +61,16 @@ def new_session(ca_file: Path | None = None, fingerprint: str = "") -> requests.
     """Return a session that verifies certificates, by the system's authorities or those in `ca_file`.
 
     `fingerprint` is the SHA-256 of the one certificate to accept, in hexadecimal digits.
+    Raises MoodleError where `ca_file` holds no certificate.
     """
     session = requests.Session()
     # An authentication of our own: else ~/.netrc would add one, and send it to the site.
     session.auth = _as_it_is
     if ca_file:
+        try:
+            ssl.create_default_context(cafile=str(ca_file))
+        except OSError:
+            raise MoodleError("ca_file holds no certificate", str(ca_file), "it must be a PEM file") from None
         session.verify = str(ca_file)
     if fingerprint:
         session.mount("https://", _PinnedAdapter(fingerprint.replace(":", "").lower()))

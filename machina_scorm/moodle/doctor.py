@@ -22,10 +22,14 @@ _PLUGIN = (
     "`machina moodle plugin --zip machina.zip` writes the plugin; an administrator installs it under "
     "Site administration → Plugins → Install plugins"
 )
-_SETUP = (
-    "run `php local/machina/cli/setup.php` on the server, or use its page: "
-    "Site administration → Plugins → machina-scorm"
-)
+_PAGE = "Site administration → Plugins → Local plugins → Prepare the site for machina-scorm"
+_SETUP = f"an administrator of the site runs the plugin's set-up, by its page ({_PAGE}) or its command (cli/setup.php)"
+#: What a refusal of the first call means, by its errorcode; Moodle's own words are about its insides.
+_REFUSED = {
+    "accessexception": "the token is not one of the plugin's service, or its user may not use web services",
+    "nopermissions": "the token's user lacks the rights that the plugin needs",
+    "servicenotavailable": "the plugin's service is switched off, or not for this user",
+}
 _CAPABILITIES = {
     "local/machina:view": "see what is managed",
     "local/machina:sync": "write managed content",
@@ -103,8 +107,13 @@ def examine(profile: Profile, client: Client, needs: Needs) -> Iterator[Finding]
     try:
         facts = api.get_site(client)
     except AccessError as error:
-        hint = _SETUP if error.errorcode in ("accessexception", "servicenotavailable") else error.hint
-        yield Finding("token", Level.STOP, error.message, hint)
+        said, todo = _REFUSED.get(error.errorcode, error.message), error.hint
+        if error.errorcode == "invalidtoken":
+            said = f"the site does not know the token of {profile.token}"
+            todo = f"has it run out, or is it another site's? For a new one {_SETUP} and ticks “Replace the token …”"
+        elif error.errorcode in _REFUSED:
+            todo = _SETUP
+        yield Finding("token", Level.STOP, said, todo)
         return
     except FunctionError as error:
         yield from _without_plugin(error)
@@ -175,8 +184,8 @@ def _rights(profile: Profile, client: Client, facts: SiteFacts) -> Iterator[Find
 def _capabilities(where: str, missing: list[str]) -> Finding:
     if not missing:
         return Finding("rights", Level.OK, f"everything needed {where}")
-    named = "; ".join(f"{name} ({_CAPABILITIES[name]})" for name in missing)
-    return Finding("rights", Level.STOP, f"missing {where}: {named}", f"give them to the role, or {_SETUP}")
+    named = "\n".join(f"{name} ({_CAPABILITIES[name]})" for name in missing)
+    return Finding("rights", Level.STOP, f"missing {where}:\n{named}", f"give them to the role, or {_SETUP}")
 
 
 def _tried(profile: Profile, client: Client) -> Finding:
