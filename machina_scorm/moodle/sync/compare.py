@@ -112,7 +112,9 @@ class _Comparison:
                 return
             self._write(item, None, flags=("recreate",))
         elif now is None:
-            self._write(item, None)
+            # Of a deleted course the site keeps no item but its own.
+            buried = self._observed.buried and item.kind == "course"
+            self._write(item, None, flags=("recreate",) if buried else ())
         elif now.desiredhash == item.digest and not now.drift:
             self.unchanged += 1
         else:
@@ -200,7 +202,7 @@ class _Comparison:
         if not self._policy.prune:
             todo = "--prune hide hides it"
             self.findings.append(Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, todo))
-        elif now.kind in ("order", "slots") or (now.kind == "qcategory" and self._policy.prune != "unmanage"):
+        elif now.kind in ("order", "slots", "qcategory") and self._policy.prune != "unmanage":
             self.findings.append(
                 Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, "--prune unmanage forgets it")
             )
