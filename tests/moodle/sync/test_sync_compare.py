@@ -22,17 +22,6 @@ Change = Callable[[DesiredCourse], DesiredCourse]
 Deed = Callable[[Teacher], object]
 
 
-@pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> FakeSite:
-    """A site that has the course."""
-    return tiny.site_with(tiny.tiny(), tmp_path_factory.mktemp("compare"))
-
-
-@pytest.fixture
-def site(there: FakeSite) -> FakeSite:
-    return tiny.copy_of(there)
-
-
 def _steps(made: SitePlan) -> dict[str, tuple[str, ...]]:
     """Return key → (action, mode, what is kept, flags), as far as they are said."""
     return {
