@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from machina_scorm.cli.console import course_root, json_option, open_project, out, print_json, project_option
-from machina_scorm.cli.moodle.sites import chosen_profiles
+from machina_scorm.cli.console import course_root, json_option, out, print_json, project_option
+from machina_scorm.cli.moodle.sites import chosen_profiles, open_course
 from machina_scorm.errors import MoodleError
 from machina_scorm.moodle import api
 from machina_scorm.moodle.desired import DesiredCourse, Item
@@ -40,7 +40,7 @@ def diff(site: str, key: str, folder: Path | None, as_json: bool) -> None:
     """
     root = course_root(folder)
     (profile,) = chosen_profiles(root, (site,), (), False)
-    project, _ = open_project(root)
+    project = open_course(root, (profile,))
     rollout = Rollout(project, root / "dist")
     client, namespace = connect(profile, root), rollout.namespace(profile)
     facts = api.get_site(client, namespace)

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from machina_scorm import __version__
-from machina_scorm.cli.console import count, course_root, open_project, out, project_option
+from machina_scorm.cli.console import count, course_root, out, project_option
 from machina_scorm.cli.moodle.diff import find_item
-from machina_scorm.cli.moodle.sites import chosen_profiles
+from machina_scorm.cli.moodle.sites import chosen_profiles, open_course
 from machina_scorm.errors import MoodleError
 from machina_scorm.moodle import api
 from machina_scorm.moodle.client import Client
@@ -147,7 +147,7 @@ def _open(root: Path, site: str) -> tuple[Profile, Rollout, Client]:
     (profile,) = chosen_profiles(root, (site,), (), False)
     if profile.read_only:
         raise MoodleError(f"{site} is read_only", str(profile.source), "take read_only out of its profile to write")
-    project, _ = open_project(root)
+    project = open_course(root, (profile,))
     return profile, Rollout(project, root / "dist"), connect(profile, root)
 
 

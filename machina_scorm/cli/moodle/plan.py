@@ -14,13 +14,12 @@ from machina_scorm.cli.console import (
     course_root,
     err,
     json_option,
-    open_project,
     out,
     print_json,
     project_option,
 )
 from machina_scorm.cli.moodle.showing import print_site, totals
-from machina_scorm.cli.moodle.sites import chosen_profiles, sites_options
+from machina_scorm.cli.moodle.sites import chosen_profiles, open_course, sites_options
 from machina_scorm.errors import CheckFailed
 from machina_scorm.moodle.profile import Profile
 from machina_scorm.moodle.sync.changes import Policy, SitePlan, Sort
@@ -105,7 +104,7 @@ def plan(
     """
     root = course_root(folder)
     profiles = chosen_profiles(root, sites, groups, every)
-    project, _ = open_project(root)
+    project = open_course(root, profiles)
     target = target or root / ".machina/moodle/plan.json"
     if not no_build:
         _build(project, root, err())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from machina_scorm.cli.console import open_project
 from machina_scorm.errors import CheckFailed
-from machina_scorm.moodle.profile import Profile, find_profile, read_profiles
+from machina_scorm.moodle.profile import Profile, check_profile, find_profile, read_profiles
 from machina_scorm.problems import Report
-
-_SITES = "Names of profiles in moodle/sites/."
+from machina_scorm.project import Project
 
 
 def sites_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,6 +24,18 @@ def sites_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def open_course(root: Path, profiles: Iterable[Profile]) -> Project:
+    """Read the course. Raises CheckFailed where it has errors, or a profile names what the course does not have."""
+    project, _ = open_project(root)
+    report = Report()
+    about = project.course
+    for profile in profiles:
+        check_profile(profile, about.about.languages, [unit.id for unit in about.units], report)
+    if report.errors:
+        raise CheckFailed(report)
+    return project
 
 
 def chosen_profiles(root: Path, sites: tuple[str, ...], groups: tuple[str, ...], every: bool) -> tuple[Profile, ...]:

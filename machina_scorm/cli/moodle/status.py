@@ -10,8 +10,8 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from machina_scorm.cli.console import course_root, err, json_option, open_project, out, print_json, project_option
-from machina_scorm.cli.moodle.sites import chosen_profiles, sites_options
+from machina_scorm.cli.console import course_root, err, json_option, out, print_json, project_option
+from machina_scorm.cli.moodle.sites import chosen_profiles, open_course, sites_options
 from machina_scorm.errors import MachinaError
 from machina_scorm.moodle.profile import Profile
 from machina_scorm.moodle.sync.changes import Action, CoursePlan, Policy, SitePlan, Sort
@@ -57,7 +57,7 @@ def status(
     """
     root = course_root(folder)
     profiles = chosen_profiles(root, sites, groups, every)
-    project, _ = open_project(root)
+    project = open_course(root, profiles)
     rollout = Rollout(project, root / "dist")
 
     def look(profile: Profile) -> SitePlan:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from machina_scorm.moodle.desired import DesiredCourse, Item
+from machina_scorm.moodle.desired import KINDS, DesiredCourse, Item
 from machina_scorm.moodle.sync.changes import Action, CoursePlan, Finding, Policy, Sort, Step
 from machina_scorm.moodle.sync.fields import differences, owned_fields
 from machina_scorm.moodle.sync.limits import reason_against
@@ -112,7 +112,9 @@ class _Comparison:
                 return
             self._write(item, None, flags=("recreate",))
         elif now is None:
-            self._write(item, None)
+            # Of a deleted course the site keeps no item but its own.
+            buried = self._observed.buried and item.kind == "course"
+            self._write(item, None, flags=("recreate",) if buried else ())
         elif now.desiredhash == item.digest and not now.drift:
             self.unchanged += 1
         else:
@@ -120,9 +122,10 @@ class _Comparison:
 
     def rest(self, wanted: set[str]) -> None:
         """Decide about what is there and not wanted: orphans, and what belongs to teachers."""
-        for now in self._there.values():
-            if now.key not in wanted and now.live:
-                self.orphan(now)
+        orphans = [now for now in self._there.values() if now.key not in wanted and now.live]
+        # What lies in something goes before it: Moodle deletes no section that holds activities.
+        for now in sorted(orphans, key=lambda now: -KINDS.index(now.kind)):
+            self.orphan(now)
         for theirs in self._observed.state.foreign if self._observed.state else ():
             detail = f"a {theirs.modname} that somebody on the site added: it stays"
             self.findings.append(Finding(Sort.FOREIGN, f"#{theirs.cmid}", "cm", theirs.name, detail))
@@ -194,20 +197,18 @@ class _Comparison:
 
     def orphan(self, now: ItemState) -> None:
         """Decide about an item that the course does not have any more."""
-        detail = "the course does not have it any more"
-        if not now.visible and self._policy.prune in ("", "hide"):
+        detail, mode = "the course does not have it any more", self._policy.prune
+        if mode == "delete" and now.kind in ("course", "question"):
+            mode = "hide"
+        if not now.visible and mode in ("", "hide"):
             return  # retired before: hidden is where it ends
-        if not self._policy.prune:
+        if not mode:
             todo = "--prune hide hides it"
             self.findings.append(Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, todo))
-        elif now.kind in ("order", "slots") or (now.kind == "qcategory" and self._policy.prune != "unmanage"):
-            self.findings.append(
-                Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, "--prune unmanage forgets it")
-            )
+        elif now.kind in ("order", "slots", "qcategory") and mode != "unmanage":
+            todo = "--prune unmanage forgets it"
+            self.findings.append(Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, todo))
         else:
-            mode = (
-                "hide" if now.kind in ("course", "question") and self._policy.prune == "delete" else self._policy.prune
-            )
             self.steps.append(
                 Step(
                     *(now.key, now.kind, now.name, Action.RETIRE, "", now.modname, now.observedhash),

@@ -93,6 +93,7 @@ class _Work:
         try:
             summary = {status: statuses.count(status) for status in sorted(set(statuses))}
             api.end_run(self._client, self._run, summary)
+            self._journal.ended()
         except MoodleError:
             pass  # the lease ends by itself
         if good:
@@ -174,6 +175,7 @@ class _Work:
                     detail="the site said it was written, and does not have it when it is read again",
                 )
                 self._results[course.key, step.key] = result
+                self._journal.undone(course.key, step.key)
                 self._tell(self._site.site, result)
 
     def _good(self, course: CoursePlan, step: Step) -> bool:
@@ -211,6 +213,7 @@ def _lease(client: Client, plan: Plan, site: SitePlan, journal: Journal) -> Run:
     about = {"client": f"machina-scorm {__version__}", "plan": plan.checksum[:16]}
     run = api.begin_run(client, site.namespace, about, ttl=_LEASE, resume=journal.run())
     if not run.runid:
+        journal.ended()
         minutes = max(1, (run.until - run.since) // 60)
         raise MoodleError(
             f"somebody else is writing to this site: {_who(run.holder)}",
@@ -261,6 +264,8 @@ def _result(course: CoursePlan, step: Step, status: str, detail: str = "") -> St
 
 def _refused(step: Step, error: MoodleError) -> Outcome:
     said = error.message + (f" — {error.hint}" if error.hint else "")
+    if isinstance(error, FunctionError) and error.errorcode == "unconfirmed":
+        said = "learners have left more in it than the plan says — hide it (--prune hide), or delete it in Moodle"
     return Outcome("failed", step.key, notices=(Notice("refused", said),))
 
 

@@ -45,7 +45,7 @@ def over_sites(
                 return
             try:
                 answers.put((number, work(sites[number])))
-            except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            except BaseException as error:  # noqa: BLE001 raised again in the thread that asked
                 answers.put((number, error))
 
     # Threads that hang in a connection must not hold up the end of the program.

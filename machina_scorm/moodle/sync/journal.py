@@ -26,15 +26,22 @@ class Done:
 
 
 class Journal:
-    """Appends; reads what an earlier apply of the same plan left. Use as a context manager."""
+    """Appends; reads what an earlier apply of the same plan left. Use as a context manager.
+
+    Raises MoodleError without `resume` where an earlier one was killed: only who resumes it holds its lease.
+    """
 
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
         self.runid = ""
         self._done: dict[tuple[str, str], Done] = {}
         self.finished = False
-        if resume:
-            self._read()
+        self._read()
+        if not resume:
+            if self.runid:
+                message = "an apply of this plan was ended before it was done, or is still going on"
+                raise MoodleError(message, str(path), "--resume goes on with it")
+            self._done, self.finished = {}, False
         path.parent.mkdir(parents=True, exist_ok=True)
         if not resume and path.is_file():
             # An apply that was not resumed is over; its journal tells what it did.
@@ -50,7 +57,10 @@ class Journal:
         self._file.close()
 
     def run(self, runid: str = "") -> str:
-        """Return the id of the run to take the lease with: that of before, or a new one; noted before it is used."""
+        """Return the id of the run to take the lease with, noted before it is used.
+
+        It is that of before, if that was killed: else a new one.
+        """
         if runid or not self.runid:
             self.runid = runid or str(uuid.uuid4())
             self._append({"run": self.runid})
@@ -64,6 +74,16 @@ class Journal:
         """Note that a step has ended."""
         self._done[course, key] = Done(status, objectid)
         self._append({"done": key, "course": course, "status": status, "id": objectid})
+
+    def undone(self, course: str, key: str) -> None:
+        """Note that what had ended is not there: it is to be done again."""
+        self._done.pop((course, key), None)
+        self._append({"undone": key, "course": course})
+
+    def ended(self) -> None:
+        """Note that the lease was given back: whoever goes on takes a new one."""
+        self.runid = ""
+        self._append({"ended": True})
 
     def finish(self) -> None:
         """Note that nothing is left to do."""
@@ -90,12 +110,21 @@ class Journal:
                 value = json.loads(line)
             except ValueError:
                 continue  # the line in which the program was killed
-            if "run" in value:
-                self.runid = str(value["run"])
-            elif "done" in value:
-                self._done[str(value["course"]), str(value["done"])] = Done(str(value["status"]), int(value["id"]))
-            elif "finished" in value:
-                self.finished = True
+            if isinstance(value, dict):
+                self._take(value)
+
+    def _take(self, line: Mapping[str, Any]) -> None:
+        course = str(line.get("course", ""))
+        if "run" in line:
+            self.runid = str(line["run"])
+        elif "done" in line:
+            self._done[course, str(line["done"])] = Done(str(line.get("status", "")), int(line.get("id") or 0))
+        elif "undone" in line:
+            self._done.pop((course, str(line["undone"])), None)
+        elif "ended" in line:
+            self.runid = ""
+        elif "finished" in line:
+            self.finished = True
 
 
 def torn(path: Path) -> bool:
