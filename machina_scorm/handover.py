@@ -54,10 +54,14 @@ class Kit:
 def make_kit(delivery: Delivery, localised: Localised) -> Kit:
     """Return the kit of a language; the same files give the same kit."""
     titles = dict(_titles(localised))
-    files = tuple(_file(entry, path, titles) for entry, path in delivery.files if entry.format not in _LEFT_OUT)
+    kept = tuple((entry, path) for entry, path in delivery.files if entry.format not in _LEFT_OUT)
+    files = tuple(_file(entry, path, titles) for entry, path in kept)
     steps: dict[str, list[KitFile]] = {"lessons": [], "slides": [], "banks": [], "others": []}
-    for file in files:
-        steps[file.step].append(file)
+    played = {_about(entry) for entry, _ in delivery.files if entry.format == "scorm12"}
+    for (entry, _), file in zip(kept, files, strict=True):
+        # One activity for a lesson: of its two packages the one that Moodle and its app handle best.
+        twice = entry.format == "scorm2004" and _about(entry) in played
+        steps["others" if twice else file.step].append(file)
     page = (
         _templates()
         .get_template("checklist.html.j2")
@@ -103,8 +107,13 @@ def _titles(localised: Localised) -> Iterator[tuple[str, str]]:
             yield f"{unit.id}/{lesson.id}", lesson.title.md
 
 
+def _about(entry: Entry) -> str:
+    """Return which lesson or unit an artefact is made of: its key without format and language."""
+    return entry.key.split(":")[0]
+
+
 def _file(entry: Entry, path: Path, titles: dict[str, str]) -> KitFile:
-    title = titles.get(entry.key.split(":")[0], "")
+    title = titles.get(_about(entry), "")
     return KitFile(path, path.name, title, _STEPS.get(entry.format, "others"))
 
 

@@ -107,7 +107,12 @@ def _from_file(path: Path, root: Path) -> str:
 def _from_keyring(service: str, site: str) -> str:
     try:
         import keyring  # an optional extra: few machines have one
+        import keyring.errors
     except ImportError:
         hint = "pip install 'machina-scorm[keyring]', or use token.env"
         raise MoodleError("the package keyring is not installed", site, hint) from None
-    return keyring.get_password(service, site) or ""
+    try:
+        return keyring.get_password(service, site) or ""
+    except keyring.errors.KeyringError as error:  # none on this machine, locked, refused by its user
+        hint = "unlock it, or use token.env or token.file: a machine without a desktop seldom has a keyring"
+        raise MoodleError(f"the keyring does not open ({type(error).__name__})", site, hint) from None

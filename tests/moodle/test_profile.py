@@ -145,6 +145,26 @@ def test_a_keyring_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: py
         read_token(TokenSource("keyring", "machina"), "x", tmp_path)
 
 
+def test_a_keyring_that_does_not_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    import types
+
+    class NoKeyringError(Exception):
+        pass
+
+    def get_password(*_: str) -> str:
+        raise NoKeyringError
+
+    errors = types.ModuleType("keyring.errors")
+    errors.__dict__["KeyringError"] = NoKeyringError
+    keyring = types.ModuleType("keyring")
+    keyring.__dict__.update(errors=errors, get_password=get_password)
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    with pytest.raises(MoodleError, match="does not open"):
+        read_token(TokenSource("keyring", "machina"), "x", tmp_path)
+
+
 def test_an_authority_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MACHINA_TOKEN_X", SECRET)
     profile, _ = _read("url: https://x.org\nca_file: none.pem")
