@@ -409,4 +409,4 @@ def test_learners_keep_their_attempts(site: FakeSite, tmp_path: Path) -> None:
     assert [step.key for step in made.sites[0].steps] == [key("sco")]
     Learner(site, COURSE).attempt_scorm(key("sco"))
     result = applied(site, made, tmp_path)
-    assert [step.status for step in result.steps] == ["blocked"] and "i2" in result.steps[0].detail
+    assert [step.status for step in result.steps] == ["blocked"] and "identifiers" in result.steps[0].detail
