@@ -53,13 +53,14 @@ class Rollout:
         """Return the courses that a site is to have. Raises ProjectError where something is not built."""
         choice = choice_of(profile, self._project.course.about.id)
         codes, units = self._scope.languages, self._scope.units
-        choice = replace(
-            choice,
-            languages=_within(choice.languages, codes),
-            units=_within(choice.units, units),
-        )
-        if (codes and not choice.languages) or (units and not choice.units):
+        languages, parts = _within(choice.languages, codes), _within(choice.units, units)
+        if (codes and not languages) or (units and not parts):
             return ()
+        # A course is looked at whole or not at all: what is left out of it would seem to be dropped.
+        if choice.granularity != "course":
+            choice = replace(choice, languages=languages)
+        if choice.granularity == "unit":
+            choice = replace(choice, units=parts)
         with self._lock:
             return self._composer.compose(choice, bool(facts and facts.qbankmode == "module"))
 
@@ -133,8 +134,7 @@ def apply_all(
     def work(pair: tuple[SitePlan, Profile]) -> SiteResult:
         site, profile = pair
         began = time.monotonic()
-        path = journal_path(root / JOURNALS, plan.checksum, site.site)
-        with Journal(path, resume=how.resume) as journal:
+        with Journal(journal_of(root, plan, site), resume=how.resume) as journal:
             client = connect(profile, root)
             act = apply_core if site.route == "core" else apply_site
             result = act(client, plan, site, journal, tell, stop)
@@ -154,6 +154,11 @@ def apply_all(
         return
     for pair, result in over_sites(others, work, how.jobs):
         yield _site_result(pair[0], result)
+
+
+def journal_of(root: Path, plan: Plan, site: SitePlan) -> Path:
+    """Return where the journal of a plan on a site is."""
+    return journal_path(root / JOURNALS, plan.checksum, site.site)
 
 
 def check_profile(site: SitePlan, profile: Profile | None) -> Profile:

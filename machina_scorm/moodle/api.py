@@ -144,7 +144,9 @@ def apply_sections(
         return found if len(found) == len(wanted) else None
 
     answer = client.write(_PREFIX + "apply_sections", asked, None if how.dry_run else confirm)
-    return answer if isinstance(answer, tuple) else read_outcomes(answer)
+    outcomes = answer if isinstance(answer, tuple) else read_outcomes(answer)
+    # As in _apply: a first try may have arrived late, or before a run was resumed.
+    return (confirm() if any(one.status == "stale" for one in outcomes) else None) or outcomes
 
 
 def apply_order(

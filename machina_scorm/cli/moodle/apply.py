@@ -27,7 +27,7 @@ from machina_scorm.moodle.sync.planfile import Plan, read_plan
 from machina_scorm.moodle.sync.report import results_json, results_junit
 from machina_scorm.moodle.sync.results import SiteResult, StepResult
 from machina_scorm.problems import Report
-from machina_scorm.rollout import Applying, apply_all, check_profile
+from machina_scorm.rollout import Applying, apply_all, check_profile, journal_of
 from machina_scorm.store import replace_file
 
 
@@ -74,14 +74,13 @@ def apply(
     """
     root = course_root(folder)
     plan = read_plan(plan_file or root / ".machina/moodle/plan.json")
-    pairs = _pairs(plan, root, only, canary)
     console = err()
-    if not pairs:
-        console.print("[green]Nothing to do.[/] The plan has no steps.")
-        return
+    pairs = _pairs(plan, root, only, canary, console)
     _guard([site for site, _ in pairs], allow_many)
-    if not resume:
-        _ask([site for site, _ in pairs], yes, confirm_deletions, console)
+    # What was begun was asked for already.
+    fresh = [site for site, _ in pairs if not (resume and journal_of(root, plan, site).is_file())]
+    if fresh:
+        _ask(fresh, yes, confirm_deletions, console)
     results: list[SiteResult] = []
     steps = sum(1 for site, _ in pairs for _ in site.steps)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -112,13 +111,20 @@ def apply(
         replace_file(junit, results_junit(results))
     if as_json:
         print_json(results_json(results, plan.checksum))
+    elif not pairs:
+        out().print("[green]Nothing to do.[/] The plan has no steps.")
     else:
         _print(results, out())
     sys.exit(0 if all(result.good for result in results) else 1)
 
 
-def _pairs(plan: Plan, root: Path, only: tuple[str, ...], canary: int) -> list[tuple[SitePlan, Profile]]:
-    """Return the sites with something to do and their profiles. Raises MoodleError, CheckFailed."""
+def _pairs(
+    plan: Plan, root: Path, only: tuple[str, ...], canary: int, console: Console
+) -> list[tuple[SitePlan, Profile]]:
+    """Return the sites with something to do and their profiles. Raises MoodleError, CheckFailed.
+
+    Sites that are only looked at are left out, unless one was asked for by name.
+    """
     from dataclasses import replace
 
     known = {site.site for site in plan.sites}
@@ -132,6 +138,9 @@ def _pairs(plan: Plan, root: Path, only: tuple[str, ...], canary: int) -> list[t
         profile = find_profile(root, site.site, report)
         if report.errors:
             raise CheckFailed(report)
+        if profile and profile.read_only and site.site not in only:
+            console.print(f"{escape(site.site)}: left out, its profile says read_only")
+            continue
         found.append((site, check_profile(site, profile)))
     return [(replace(site, canary=site.canary or number < canary), each) for number, (site, each) in enumerate(found)]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from machina_scorm.cli.console import (
     count,
@@ -18,7 +19,7 @@ from machina_scorm.cli.console import (
     print_json,
     project_option,
 )
-from machina_scorm.cli.moodle.showing import print_site, totals
+from machina_scorm.cli.moodle.showing import found_of, print_site, totals
 from machina_scorm.cli.moodle.sites import chosen_profiles, open_course, sites_options
 from machina_scorm.errors import CheckFailed
 from machina_scorm.moodle.profile import Profile
@@ -105,7 +106,8 @@ def plan(
     root = course_root(folder)
     profiles = chosen_profiles(root, sites, groups, every)
     project = open_course(root, profiles)
-    target = target or root / ".machina/moodle/plan.json"
+    usual_target = root / ".machina/moodle/plan.json"
+    target = target or usual_target
     if not no_build:
         _build(project, root, err())
     rollout = Rollout(project, root / "dist", Scope(languages, units))
@@ -137,7 +139,7 @@ def plan(
     else:
         for one in plans:
             print_site(one, out())
-        _verdict(plans, target, out())
+        _verdict(plans, None if target == usual_target else target, out())
     if any(one.error for one in plans):
         sys.exit(1)
     if detailed_exitcode and any(True for one in plans for _ in one.steps):
@@ -160,12 +162,13 @@ def _build(project: Project, root: Path, console: Console) -> None:
         console.print(f"Built: {count(fresh, 'file')}")
 
 
-def _verdict(plans: list[SitePlan], target: Path, console: Console) -> None:
+def _verdict(plans: list[SitePlan], target: Path | None, console: Console) -> None:
     failed = [one for one in plans if one.error]
-    steps = sum(1 for one in plans for _ in one.steps)
-    if steps:
+    if any(True for one in plans for _ in one.steps):
         console.print(f"\n[bold]{totals(plans)}[/]")
-        console.print(f"Next: machina moodle apply {target}" if str(target) else "")
+        console.print("Next: machina moodle apply" + (f" {escape(str(target))}" if target else ""))
+    elif any(True for one in plans for _ in one.findings):
+        console.print(f"\n[bold]Nothing to write.[/] {found_of(plans)}: see above.")
     elif not failed:
         reported = sum(1 for one in plans for finding in one.findings if finding.sort is not Sort.FOREIGN)
         said = (

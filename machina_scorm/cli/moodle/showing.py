@@ -14,7 +14,18 @@ from machina_scorm.moodle.values import FieldChange
 
 _SIGNS = {Action.CREATE: "[green]+[/]", Action.UPDATE: "[yellow]~[/]", Action.RETIRE: "[red]-[/]"}
 _COLOURS = {Sort.BLOCKED: "red", Sort.CONFLICT: "red", Sort.NEEDS_PLUGIN: "magenta", Sort.FOREIGN: "dim"}
-_KINDS = {"qcategory": "question category", "slots": "quiz's questions", "cm": "activity"}
+#: What people call kinds and modules: one, several.
+_KINDS = {
+    "qcategory": ("question category", "question categories"),
+    "slots": ("list of quiz questions", "lists of quiz questions"),
+    "cm": ("activity", "activities"),
+    "scorm": ("SCORM package", "SCORM packages"),
+    "resource": ("file", "files"),
+    "label": ("text", "texts"),
+    "qbank": ("question bank", "question banks"),
+    "quiz": ("quiz", "quizzes"),
+    "url": ("link", "links"),
+}
 #: Findings of one sort that are listed one by one; more are counted.
 _LISTED = 8
 
@@ -44,8 +55,7 @@ def _print_course(course: CoursePlan, console: Console) -> None:
     new = "new course" if not course.id else "course"
     console.print(f"  [bold]{escape(course.name)}[/] [dim]{new} {escape(course.key)}[/]")
     if course.steps and all(step.action is Action.CREATE for step in course.steps) and not course.id:
-        kinds = Counter(step.modname or _KINDS.get(step.kind, step.kind) for step in course.steps)
-        listed = ", ".join(f"{number} × {kind}" if number > 1 else kind for kind, number in kinds.items())
+        listed = _listed(step.modname or step.kind for step in course.steps)
         console.print(f"    {_SIGNS[Action.CREATE]} {escape(listed)}")
     else:
         for step in course.steps:
@@ -57,7 +67,7 @@ def _print_course(course: CoursePlan, console: Console) -> None:
 
 
 def _print_step(step: Step, console: Console) -> None:
-    kind = step.modname or _KINDS.get(step.kind, step.kind)
+    kind = kind_name(step.modname or step.kind)
     mode = f" [red]{step.mode}[/]" if step.mode else ""
     learners = f" [dim]({count(step.learners, 'attempt')} of learners, which stay)[/]" if step.learners else ""
     if step.learners and step.mode == "delete":
@@ -71,12 +81,30 @@ def _print_step(step: Step, console: Console) -> None:
         console.print(f"        [dim]left as it is on the site: {escape(', '.join(step.keep))}[/]")
 
 
+def kind_name(kind: str) -> str:
+    """Return what people call a kind or a module."""
+    return _KINDS.get(kind, (kind,))[0]
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    """Return `2 sections, 1 quiz`."""
+    counted = Counter(kinds)
+    return ", ".join(
+        f"{number:,} {_KINDS[kind][number != 1]}" if kind in _KINDS else count(number, kind)
+        for kind, number in counted.items()
+    )
+
+
 def _change(change: FieldChange) -> str:
     before = escape(change.before) or "[dim]nothing[/]"
     return f"[dim]{escape(change.field)}:[/] {before} [dim]→[/] {escape(change.after) or '[dim]nothing[/]'}"
 
 
 def _print_findings(findings: Sequence[Finding], console: Console) -> None:
+    if findings and findings[0].sort is Sort.NEEDS_PLUGIN:  # one reason for all of them
+        kinds = _listed(one.kind for one in findings)
+        console.print(f"    [magenta]needs plugin[/] {escape(kinds)} [dim]— {escape(findings[0].todo)}[/]")
+        return
     for one in findings[:_LISTED]:
         colour = _COLOURS.get(one.sort, "cyan")
         todo = f" [dim]— {escape(one.todo)}[/]" if one.todo else ""
@@ -90,7 +118,12 @@ def totals(plans: Iterable[SitePlan]) -> str:
     """Return `2 sites: 30 to make, 4 to change, 1 to retire; 3 drift`."""
     listed = list(plans)
     made, changed, retired = (sum(one.count(action) for one in listed) for action in Action)
-    found = [(sort, sum(one.found(sort) for one in listed)) for sort in Sort]
     said = f"{count(len(listed), 'site')}: {made} to make, {changed} to change, {retired} to retire"
-    others = ", ".join(f"{number} {sort}" for sort, number in found if number)
+    others = found_of(listed)
     return said + (f"; {others}" if others else "")
+
+
+def found_of(plans: Iterable[SitePlan]) -> str:
+    """Return `3 drift, 1 foreign`."""
+    counted = Counter(one.sort for plan in plans for one in plan.findings)
+    return ", ".join(f"{counted[sort]} {sort}" for sort in Sort if counted[sort])

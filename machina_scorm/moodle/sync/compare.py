@@ -15,7 +15,7 @@ from typing import Any
 
 from machina_scorm.moodle.desired import KINDS, DesiredCourse, Item
 from machina_scorm.moodle.sync.changes import Action, CoursePlan, Finding, Policy, Sort, Step
-from machina_scorm.moodle.sync.fields import differences, owned_fields
+from machina_scorm.moodle.sync.fields import differences, owned_fields, same_order
 from machina_scorm.moodle.sync.limits import reason_against
 from machina_scorm.moodle.values import CourseState, FieldChange, ItemState, SiteFacts
 
@@ -74,12 +74,14 @@ def compare(course: DesiredCourse, observed: Observed, facts: SiteFacts, policy:
     for item in course.items:
         comparison.look(item)
     comparison.rest({item.key for item in course.items})
+    # The order comes after what is retired: the site notes it as it is then, and it would look changed.
+    steps = sorted(comparison.steps, key=lambda step: step.kind == "order")
     return CoursePlan(
         course.key,
         course.name,
         course.language,
         state.id if state else 0,
-        tuple(comparison.steps),
+        tuple(steps),
         tuple(comparison.findings),
         comparison.unchanged,
     )
@@ -134,10 +136,16 @@ class _Comparison:
         """Decide about an item that the site has and that changed on one side or both."""
         force = self._policy.on_drift == "overwrite" or _matches(item.key, self._policy.force)
         drifted = () if force else now.drifted
+        ours = now.desiredhash != item.digest
+        if item.kind == "order" and not force:
+            there = self._observed.content.get(item.key, {})
+            drifted = tuple(name for name in drifted if not same_order(there.get(name), item.spec.get(name)))
+            if not drifted and not ours and not self._made_among(item):
+                self.unchanged += 1  # something of it is gone, the rest is as it was
+                return
         if not drifted:
             self._write(item, now)
             return
-        ours = now.desiredhash != item.digest
         changes = self._changes(item)
         told = "; ".join(
             f"{one.field}: {one.before!r} there, {one.after!r} in the course"
@@ -154,6 +162,12 @@ class _Comparison:
             self._write(item, now, keep=drifted)
         else:
             self.unchanged += 1
+
+    def _made_among(self, order: Item) -> bool:
+        """Tell whether something that an order names is made in this plan."""
+        made = {step.key for step in self.steps if step.action is Action.CREATE}
+        listed = (key for keys in order.spec.get("modules", {}).values() for key in keys)
+        return not made.isdisjoint([*order.spec.get("sections", ()), *listed])
 
     def _write(
         self, item: Item, now: ItemState | None, keep: tuple[str, ...] = (), flags: tuple[str, ...] = ()

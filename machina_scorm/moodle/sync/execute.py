@@ -242,20 +242,29 @@ def _stale(course: CoursePlan, state: CourseState | None, journal: Journal) -> I
     if state and not items and not course.id:
         yield f"a course {course.key} that is not the project's is there now"
         return
+    done = {step.key for step in course.steps if journal.was_done(course.key, step.key)}
+    done |= {step.key for step in course.steps if _arrived(step, items.get(step.key))}
     for step in course.steps:
-        if not journal.was_done(course.key, step.key) and not _as_planned(step, items.get(step.key)):
+        # What was made or retired by this plan, before it was ended, is in the order already.
+        if step.key not in done and not _as_planned(step, items.get(step.key)) and not (done and step.kind == "order"):
             yield f"{step.key} ({step.name})"
 
 
+def _arrived(step: Step, now: ItemState | None) -> bool:
+    """Tell whether the site has it: with this plan, or before it was killed."""
+    if step.action is Action.RETIRE:
+        return now is None or not now.live or (step.mode == "hide" and not now.visible)
+    return now is not None and now.live and now.desiredhash == step.digest and set(now.drifted) <= set(step.keep)
+
+
 def _as_planned(step: Step, now: ItemState | None) -> bool:
-    if now and now.live and step.digest and now.desiredhash == step.digest and set(now.drifted) <= set(step.keep):
-        return True  # it has arrived: with this plan, or before it was killed
+    """Tell whether an item is as it was when the plan was made."""
     match step.action:
         case Action.CREATE:
             return now is None or (not now.live and "recreate" in step.flags)
         case Action.UPDATE:
             return now is not None and now.live and now.observedhash == step.expect
-    return now is None or not now.live or not now.visible or now.observedhash == step.expect
+    return now is not None and now.observedhash == step.expect
 
 
 def _result(course: CoursePlan, step: Step, status: str, detail: str = "") -> StepResult:

@@ -49,6 +49,20 @@ def same(one: object, other: object) -> bool:
     return _plain(one) == _plain(other)
 
 
+def same_order(one: object, other: object) -> bool:
+    """Tell whether what is in both of two orders has the same order: keys, or keys of activities by section."""
+    before, after = _places(one), _places(other)
+    both = before.keys() & after.keys()
+    return [(key, before[key]) for key in before if key in both] == [(key, after[key]) for key in after if key in both]
+
+
+def _places(order: object) -> dict[str, str]:
+    """Return key → section, in an order that does not depend on that of the sections."""
+    if isinstance(order, Mapping):
+        return {key: section for section, keys in sorted(order.items()) for key in keys}
+    return dict.fromkeys(order, "") if isinstance(order, list | tuple) else {}
+
+
 def shortened(before: object, after: object) -> tuple[str, str]:
     """Return two values as short texts, cut to the place where they differ."""
     one, two = _text(before), _text(after)

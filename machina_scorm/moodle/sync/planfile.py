@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -27,6 +28,8 @@ from machina_scorm.moodle.sync.changes import Action, CoursePlan, Finding, SiteP
 from machina_scorm.moodle.values import FieldChange
 
 FORMAT = 1
+#: Names in the folder of files: SHA-1, or what an ended program left of one.
+_OURS = re.compile(r"[0-9a-f]{40}|\.[0-9a-f]{40}\.\d+\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class PlanWriter:
 
     def _keep(self, file: Payload) -> None:
         if file.sha1 in self._files:
+            # Of several names the first in the alphabet: which site answered first is no matter.
+            self._files[file.sha1] = (min(file.name, self._files[file.sha1][0]), file.size)
             return
         self.folder.mkdir(exist_ok=True)
         target = self.folder / file.sha1
@@ -129,7 +134,7 @@ class PlanWriter:
             file.write(f'"checksum":"{self.checksum}"}}\n')
         beside.replace(self.path)
         for old in self.folder.iterdir() if self.folder.is_dir() else ():
-            if old.name not in self._files:
+            if _OURS.fullmatch(old.name) and old.name not in self._files:
                 old.unlink()
 
 
@@ -156,13 +161,13 @@ def files_folder(path: Path) -> Path:
 def read_plan(path: Path) -> Plan:
     """Read a plan. Raises MoodleError where it is none, was edited, or lacks a file."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         raise MoodleError("the plan cannot be read", str(path), "`machina moodle plan --out FILE` writes one") from None
-    head, mark, tail = text.rpartition('"checksum":')
-    checksum = tail.strip().removesuffix("}").strip('"')
+    head, _, _ = text.rpartition('"checksum":')
+    checksum = hashlib.sha256(head.encode()).hexdigest()
     again = "`machina moodle plan` makes a new one"
-    if not mark or hashlib.sha256(head.encode()).hexdigest() != checksum:
+    if text != f'{head}"checksum":"{checksum}"}}\n':
         raise MoodleError("this is no plan, or it was edited after it was made", str(path), again)
     try:
         value = json.loads(text)

@@ -19,9 +19,12 @@ from machina_scorm.moodle.values import Notice, Outcome, Run
 
 
 def how_of(step: Step) -> How:
-    """Return how a step is to be written: only if the item is as it was planned."""
+    """Return how a step is to be written: only if the item is as it was planned.
+
+    An order is another as soon as an activity of the plan is made or retired; it was looked at before the first write.
+    """
     return How(
-        if_observed=step.expect,
+        if_observed="" if step.kind == "order" else step.expect,
         recreate="recreate" in step.flags,
         allow_track_loss="allow_track_loss" in step.flags,
         keep=step.keep,

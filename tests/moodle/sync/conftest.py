@@ -1,10 +1,23 @@
-"""A site that has the tiny course, made once; every test gets a copy of it."""
+"""A site that has the tiny course, and a course's folder that is built: made once, every test gets a copy."""
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+import requests
 import tiny
-from fake import FakeSite
+from click.testing import CliRunner
+from fake import TOKEN, Adapter, FakeSite
+
+from machina_scorm.cli import main
+from machina_scorm.moodle import profile
+from machina_scorm.pipeline import Request, build
+from machina_scorm.problems import Report
+from machina_scorm.project import read_project
+from machina_scorm.starter import new_course
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +29,67 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> FakeSite:
 def site(there: FakeSite) -> FakeSite:
     """A Moodle 4.5 that has the tiny course."""
     return tiny.copy_of(there)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter's course in English and Greek, without slides, and what is built of it."""
+    folder = tmp_path_factory.mktemp("built") / "course"
+    new_course(folder, "A small course", ("el",))
+    (folder / "units/unit1/lesson1/slides.md").unlink()
+    project = read_project(folder, Report())
+    assert project
+    done = build(project, Request(formats=("scorm12", "moodle-xml"), jobs=1), folder / "dist")
+    assert not any(one.state == "failed" for one in done.outcomes)
+    return folder
+
+
+@dataclass
+class Roll:
+    """A course's folder, and the sites that its profiles name."""
+
+    root: Path
+    sites: dict[str, FakeSite]
+
+    def add(self, name: str, profile: str = "", **site: object) -> FakeSite:
+        """Add a site and its profile."""
+        fake = self.sites[name] = FakeSite(url=f"https://{name}.example.org", **site)  # type: ignore[arg-type]
+        folder = self.root / "moodle/sites"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.yaml").write_text(f"url: {fake.url}\ntoken: {{env: TOKEN_OF_TESTS}}\n{profile}")
+        return fake
+
+    def run(self, command: str, *words: str, code: int = 0, typed: str = "") -> str:
+        """Run a command of machina moodle and return what it printed; nothing of it may hold a token."""
+        done = CliRunner().invoke(
+            main, ["moodle", command, *words, "--project", str(self.root)], catch_exceptions=False, input=typed
+        )
+        assert TOKEN not in done.output
+        for file in (path for path in self.root.rglob("*") if path.is_file()):
+            assert TOKEN.encode() not in file.read_bytes(), file
+        assert done.exit_code == code, done.output
+        return done.output
+
+    def plan(self, *words: str, code: int = 0) -> str:
+        return self.run("plan", "--no-build", *words, code=code)
+
+    def apply(self, *words: str, code: int = 0) -> str:
+        return self.run("apply", "--yes", *words, code=code)
+
+
+@pytest.fixture
+def roll(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Roll:
+    """The course, without sites as yet."""
+    made = Roll(tmp_path / "course", {})
+    shutil.copytree(built, made.root)
+
+    def session(*_: object) -> requests.Session:
+        new = requests.Session()
+        new.trust_env = False
+        for site in made.sites.values():
+            new.mount(site.url, Adapter(site))
+        return new
+
+    monkeypatch.setattr(profile, "new_session", session)
+    monkeypatch.setenv("TOKEN_OF_TESTS", TOKEN)
+    return made

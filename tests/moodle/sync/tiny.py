@@ -108,6 +108,14 @@ def without(course: DesiredCourse, *names: str) -> DesiredCourse:
     return replace(course, items=tuple(item for item in course.items if item.key not in {key(name) for name in names}))
 
 
+def dropped(course: DesiredCourse, *names: str) -> DesiredCourse:
+    """Return the course without some activities and sections, and its order without them, as a composer makes it."""
+    gone = {key(name) for name in names}
+    spec = next(item.spec for item in course.items if item.kind == "order")
+    listed = {at: [one for one in keys if one not in gone] for at, keys in spec["modules"].items() if at not in gone}
+    return changed(without(course, *names), "order", sections=list(listed), modules=listed)
+
+
 def with_package(course: DesiredCourse, title: str, identifiers: tuple[str, ...]) -> DesiredCourse:
     new = {"package": {"/lesson.zip": package(title, identifiers)}}
     return swapped(course, "sco", lambda item: replace(item, files=new))
@@ -126,7 +134,9 @@ def every_change(course: DesiredCourse) -> DesiredCourse:
 
 
 def client_of(site: FakeSite) -> Client:
-    return Client(site.url, Token(TOKEN), session=site.session(), sleep=lambda _: None)
+    session = site.session()
+    session.trust_env = False  # the environment's proxies are looked up for every request
+    return Client(site.url, Token(TOKEN), session=session, sleep=lambda _: None)
 
 
 def about(site: FakeSite, name: str = "school") -> SitePlan:
