@@ -105,9 +105,13 @@ def _print_findings(findings: Sequence[Finding], console: Console) -> None:
         kinds = _listed(one.kind for one in findings)
         console.print(f"    [magenta]needs plugin[/] {escape(kinds)} [dim]— {escape(findings[0].todo)}[/]")
         return
+    told: set[str] = set()
     for one in findings[:_LISTED]:
         colour = _COLOURS.get(one.sort, "cyan")
-        todo = f" [dim]— {escape(one.todo)}[/]" if one.todo else ""
+        # What one can do is the same for all of a sort but for the key.
+        advice = one.todo.replace(one.key, "KEY")
+        todo = f" [dim]— {escape(one.todo)}[/]" if one.todo and advice not in told else ""
+        told.add(advice)
         name = f"“{escape(one.name)}” " if one.name else ""
         console.print(f"    [{colour}]{one.sort}[/] {name}[dim]{escape(one.key)}[/]: {escape(one.detail)}{todo}")
     if len(findings) > _LISTED:

@@ -117,10 +117,13 @@ class _Comparison:
             # Of a deleted course the site keeps no item but its own.
             buried = self._observed.buried and item.kind == "course"
             self._write(item, None, flags=("recreate",) if buried else ())
-        elif now.desiredhash == item.digest and not now.drift:
-            self.unchanged += 1
         else:
-            self._changed(item, now)
+            if not now.visible and _is_shown(item):
+                self._find(Sort.DRIFT, item, "hidden on the site: it stays hidden")
+            if now.desiredhash == item.digest and not now.drift:
+                self.unchanged += 1
+            else:
+                self._changed(item, now)
 
     def rest(self, wanted: set[str]) -> None:
         """Decide about what is there and not wanted: orphans, and what belongs to teachers."""
@@ -131,6 +134,9 @@ class _Comparison:
         for theirs in self._observed.state.foreign if self._observed.state else ():
             detail = f"a {theirs.modname} that somebody on the site added: it stays"
             self.findings.append(Finding(Sort.FOREIGN, f"#{theirs.cmid}", "cm", theirs.name, detail))
+        for section in self._observed.state.sections if self._observed.state else ():
+            detail = f"section {section.number}, which somebody on the site added: it stays"
+            self.findings.append(Finding(Sort.FOREIGN, f"#{section.id}", "section", section.name, detail))
 
     def _changed(self, item: Item, now: ItemState) -> None:
         """Decide about an item that the site has and that changed on one side or both."""
@@ -146,13 +152,7 @@ class _Comparison:
         if not drifted:
             self._write(item, now)
             return
-        changes = self._changes(item)
-        told = "; ".join(
-            f"{one.field}: {one.before!r} there, {one.after!r} in the course"
-            for one in changes
-            if one.field in drifted and item.kind != "order"
-        )
-        detail = f"changed on the site: {', '.join(drifted)}" + (f" ({told})" if told else "")
+        detail = f"changed on the site: {self._told(item, drifted)}"
         todo = f"--force '{item.key}' writes the course's"
         if ours and item.kind in _WHOLE:
             self._find(Sort.CONFLICT, item, f"{detail}; the course changed it too: theirs stays", todo)
@@ -162,6 +162,16 @@ class _Comparison:
             self._write(item, now, keep=drifted)
         else:
             self.unchanged += 1
+
+    def _told(self, item: Item, drifted: tuple[str, ...]) -> str:
+        """Return what somebody changed, short fields with both values."""
+        if item.kind == "order":
+            return "the order of its parts"
+        known = {one.field: one for one in self._changes(item)}
+        return ", ".join(
+            f"{name} “{known[name].before}” (in the course “{known[name].after}”)" if name in known else name
+            for name in drifted
+        )
 
     def _made_among(self, order: Item) -> bool:
         """Tell whether something that an order names is made in this plan."""
@@ -241,6 +251,11 @@ def learners_of(item: ItemState) -> int:
     """Return the number of learners' attempts that an item has, as far as the site says."""
     attempts = item.extra.get("attempts") or item.extra.get("hasattempts") or 0
     return int(attempts) if isinstance(attempts, int | bool) else 0
+
+
+def _is_shown(item: Item) -> bool:
+    """Tell whether learners see an item unless somebody hides it; question banks are never seen."""
+    return item.kind in ("section", "cm") and item.modname != "qbank" and "visible" not in item.spec
 
 
 def _matches(key: str, patterns: tuple[str, ...]) -> bool:

@@ -62,7 +62,7 @@ _CASES: dict[str, tuple[Deed, Change, Policy, dict[str, tuple[str, ...]], set[tu
     "ours changed": (_nothing, _renamed, _KEEP, {"page": ("update",)}, set()),
     "a question of ours changed": (_nothing, _other_q1, _KEEP, {"q1": ("update",)}, set()),
     "drift": (lambda t: t.rename(key("page"), "Mine"), _same, _KEEP, {}, {("page", "drift")}),
-    "drift of what is not owned": (lambda t: t.hide(key("sco")), _same, _KEEP, {}, set()),
+    "hidden, which is not owned": (lambda t: t.hide(key("sco")), _same, _KEEP, {}, {("sco", "drift")}),
     "both changed": (
         lambda t: t.rename(key("page"), "Mine"),
         _renamed,
@@ -260,7 +260,7 @@ def test_an_update_says_what_it_expects_and_what_changes(site: FakeSite) -> None
 def test_drift_says_both_values(site: FakeSite) -> None:
     Teacher(site, COURSE).rename(key("page"), "Mine")
     (finding,) = plan(site, tiny.tiny()).findings
-    assert "'Mine' there, 'Page' in the course" in finding.detail and key("page") in finding.todo
+    assert "name “Mine” (in the course “Page”)" in finding.detail and key("page") in finding.todo
 
 
 def test_fail_on_drift_leaves_the_site(site: FakeSite) -> None:
