@@ -118,11 +118,11 @@ class SitePlan:
 
     def count(self, action: Action) -> int:
         """Return the number of steps of one kind."""
-        return sum(step.action is action for step in self.steps)
+        return sum(step.action == action for step in self.steps)
 
     def found(self, sort: Sort) -> int:
         """Return the number of findings of one kind."""
-        return sum(finding.sort is sort for finding in self.findings)
+        return sum(finding.sort == sort for finding in self.findings)
 
     @property
     def unchanged(self) -> int:
