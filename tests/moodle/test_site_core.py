@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Door
+from door import Door
 from files import package
 
 from machina_scorm.handover import Kit, KitFile, upload_kit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Door
+from door import Door
 from files import package
 
 from machina_scorm.errors import AccessError, FunctionError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Door
+from door import Door
 from files import package
 
 from machina_scorm.errors import FunctionError

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 import pytest
-from conftest import Door
+from door import Door
 from files import bank
 
 from machina_scorm.errors import FunctionError
