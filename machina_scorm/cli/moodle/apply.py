@@ -13,12 +13,11 @@ from threading import Event
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from machina_scorm.cli.console import count, course_root, err, json_option, out, print_json, project_option
-from machina_scorm.cli.moodle.showing import totals
+from machina_scorm.cli.moodle.showing import shown, totals
 from machina_scorm.errors import CheckFailed, MoodleError
 from machina_scorm.moodle.profile import Profile, find_profile
 from machina_scorm.moodle.sync.changes import Action, SitePlan
@@ -95,7 +94,9 @@ def apply(
         }
 
         def tell(site: str, step: StepResult) -> None:
-            progress.update(bars[site], advance=1, visible=len(bars) <= 20, description=f"{site}: {step.name[:40]}")
+            progress.update(
+                bars[site], advance=1, visible=len(bars) <= 20, description=shown(f"{site}: {step.name[:40]}")
+            )
             progress.update(whole, advance=1)
 
         for result in apply_all(plan, pairs, root, Applying(jobs, resume), tell, stop):
@@ -139,7 +140,7 @@ def _pairs(
         if report.errors:
             raise CheckFailed(report)
         if profile and profile.read_only and site.site not in only:
-            console.print(f"{escape(site.site)}: left out, its profile says read_only")
+            console.print(f"{shown(site.site)}: left out, its profile says read_only")
             continue
         found.append((site, check_profile(site, profile)))
     return [(replace(site, canary=site.canary or number < canary), each) for number, (site, each) in enumerate(found)]
@@ -191,7 +192,7 @@ def _stopping(console: Console) -> Iterator[Event]:
 
 def _line(result: SiteResult) -> str:
     mark = "[green]✓[/]" if result.good else "[red]✗[/]"
-    return f"{mark} {escape(result.site)} [dim]{result.seconds:.0f} s[/]"
+    return f"{mark} {shown(result.site)} [dim]{result.seconds:.0f} s[/]"
 
 
 def _print(results: Sequence[SiteResult], console: Console) -> None:
@@ -206,12 +207,12 @@ def _print(results: Sequence[SiteResult], console: Console) -> None:
     console.print(table)
     for one in results:
         if one.error:
-            hint = f" [dim]—[/] {escape(one.hint)}" if one.hint else ""
-            console.print(f"\n[bold]{escape(one.site)}[/]: [red]{escape(one.error)}[/]{hint}")
+            hint = f" [dim]—[/] {shown(one.hint)}" if one.hint else ""
+            console.print(f"\n[bold]{shown(one.site)}[/]: [red]{shown(one.error)}[/]{hint}")
         bad = [step for step in one.steps if not step.good and step.status not in ("not tried", "skipped")]
         for step in bad:
             console.print(
-                f"  [red]{step.status}[/] “{escape(step.name)}” [dim]{escape(step.key)}[/]: {escape(step.detail)}"
+                f"  [red]{step.status}[/] “{shown(step.name)}” [dim]{shown(step.key)}[/]: {shown(step.detail)}"
             )
     if all(one.good for one in results):
         console.print("\n[green]Everything is as planned.[/] `machina moodle plan` would find no changes of ours.")

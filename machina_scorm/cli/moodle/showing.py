@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 
 from rich.console import Console
 from rich.markup import escape
@@ -30,14 +31,20 @@ _KINDS = {
 _LISTED = 8
 
 
+def shown(text: str) -> str:
+    """Return text as it is printed: no markup, and no control signs, with which a name could steer a terminal."""
+    flat = " ".join(text.split()) if "\n" in text or "\t" in text else text
+    return escape("".join("�" if category(sign) in ("Cc", "Cs") else sign for sign in flat))
+
+
 def print_site(plan: SitePlan, console: Console) -> None:
     """Print a site's plan: a line for each item that changes, and what was found."""
     route = "" if plan.route == "plugin" else ", without the plugin"
-    about = f" [dim]{escape(plan.url)}, Moodle {escape(plan.release.split(' ')[0])}{route}[/]" if plan.release else ""
-    console.print(f"\n[bold]{escape(plan.site)}[/]{about}")
+    about = f" [dim]{shown(plan.url)}, Moodle {shown(plan.release.split(' ')[0])}{route}[/]" if plan.release else ""
+    console.print(f"\n[bold]{shown(plan.site)}[/]{about}")
     if plan.error:
-        hint = f" [dim]—[/] {escape(plan.hint)}" if plan.hint else ""
-        console.print(f"  [red]{escape(plan.error)}[/]{hint}")
+        hint = f" [dim]—[/] {shown(plan.hint)}" if plan.hint else ""
+        console.print(f"  [red]{shown(plan.error)}[/]{hint}")
         if not plan.courses:
             return
     quiet = [course for course in plan.courses if not course.steps and not course.findings]
@@ -46,17 +53,17 @@ def print_site(plan: SitePlan, console: Console) -> None:
             _print_course(course, console)
     if quiet:
         names = ", ".join(course.key for course in quiet[:6]) + (" …" if len(quiet) > 6 else "")
-        console.print(f"  [dim]no changes: {count(len(quiet), 'course')} ({escape(names)})[/]")
+        console.print(f"  [dim]no changes: {count(len(quiet), 'course')} ({shown(names)})[/]")
     for reason in plan.unsafe:
-        console.print(f"  [red]![/] {escape(reason)}; apply it with --allow-many if that is meant")
+        console.print(f"  [red]![/] {shown(reason)}; apply it with --allow-many if that is meant")
 
 
 def _print_course(course: CoursePlan, console: Console) -> None:
     new = "new course" if not course.id else "course"
-    console.print(f"  [bold]{escape(course.name)}[/] [dim]{new} {escape(course.key)}[/]")
+    console.print(f"  [bold]{shown(course.name)}[/] [dim]{new} {shown(course.key)}[/]")
     if course.steps and all(step.action is Action.CREATE for step in course.steps) and not course.id:
         listed = _listed(step.modname or step.kind for step in course.steps)
-        console.print(f"    {_SIGNS[Action.CREATE]} {escape(listed)}")
+        console.print(f"    {_SIGNS[Action.CREATE]} {shown(listed)}")
     else:
         for step in course.steps:
             _print_step(step, console)
@@ -72,13 +79,13 @@ def _print_step(step: Step, console: Console) -> None:
     learners = f" [dim]({count(step.learners, 'attempt')} of learners, which stay)[/]" if step.learners else ""
     if step.learners and step.mode == "delete":
         learners = f" [red]({count(step.learners, 'attempt')} of learners, which would be lost)[/]"
-    console.print(f"    {_SIGNS[step.action]} {kind}{mode} “{escape(step.name)}” [dim]{escape(step.key)}[/]{learners}")
+    console.print(f"    {_SIGNS[step.action]} {kind}{mode} “{shown(step.name)}” [dim]{shown(step.key)}[/]{learners}")
     for change in step.changes[:6]:
         console.print(f"        {_change(change)}")
     if len(step.changes) > 6:
         console.print(f"        [dim]and {len(step.changes) - 6} more fields[/]")
     if step.keep:
-        console.print(f"        [dim]left as it is on the site: {escape(', '.join(step.keep))}[/]")
+        console.print(f"        [dim]left as it is on the site: {shown(', '.join(step.keep))}[/]")
 
 
 def kind_name(kind: str) -> str:
@@ -96,24 +103,24 @@ def _listed(kinds: Iterable[str]) -> str:
 
 
 def _change(change: FieldChange) -> str:
-    before = escape(change.before) or "[dim]nothing[/]"
-    return f"[dim]{escape(change.field)}:[/] {before} [dim]→[/] {escape(change.after) or '[dim]nothing[/]'}"
+    before = shown(change.before) or "[dim]nothing[/]"
+    return f"[dim]{shown(change.field)}:[/] {before} [dim]→[/] {shown(change.after) or '[dim]nothing[/]'}"
 
 
 def _print_findings(findings: Sequence[Finding], console: Console) -> None:
     if findings and findings[0].sort is Sort.NEEDS_PLUGIN:  # one reason for all of them
         kinds = _listed(one.kind for one in findings)
-        console.print(f"    [magenta]needs plugin[/] {escape(kinds)} [dim]— {escape(findings[0].todo)}[/]")
+        console.print(f"    [magenta]needs plugin[/] {shown(kinds)} [dim]— {shown(findings[0].todo)}[/]")
         return
     told: set[str] = set()
     for one in findings[:_LISTED]:
         colour = _COLOURS.get(one.sort, "cyan")
         # What one can do is the same for all of a sort but for the key.
         advice = one.todo.replace(one.key, "KEY")
-        todo = f" [dim]— {escape(one.todo)}[/]" if one.todo and advice not in told else ""
+        todo = f" [dim]— {shown(one.todo)}[/]" if one.todo and advice not in told else ""
         told.add(advice)
-        name = f"“{escape(one.name)}” " if one.name else ""
-        console.print(f"    [{colour}]{one.sort}[/] {name}[dim]{escape(one.key)}[/]: {escape(one.detail)}{todo}")
+        name = f"“{shown(one.name)}” " if one.name else ""
+        console.print(f"    [{colour}]{one.sort}[/] {name}[dim]{shown(one.key)}[/]: {shown(one.detail)}{todo}")
     if len(findings) > _LISTED:
         console.print(f"    [dim]and {len(findings) - _LISTED} more: {findings[0].sort}[/]")
 

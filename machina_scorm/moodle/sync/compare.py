@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -143,12 +143,13 @@ class _Comparison:
         force = self._policy.on_drift == "overwrite" or _matches(item.key, self._policy.force)
         drifted = () if force else now.drifted
         ours = now.desiredhash != item.digest
-        if item.kind == "order" and not force:
+        if item.kind == "order":
             there = self._observed.content.get(item.key, {})
-            drifted = tuple(name for name in drifted if not same_order(there.get(name), item.spec.get(name)))
-            if not drifted and not ours and not self._made_among(item):
+            moved = {name for name in now.drifted if not same_order(there.get(name), item.spec.get(name))}
+            if not moved and not ours and not self._made_among(item):
                 self.unchanged += 1  # something of it is gone, the rest is as it was
                 return
+            drifted = tuple(name for name in drifted if name in moved)
         if not drifted:
             self._write(item, now)
             return
@@ -217,7 +218,10 @@ class _Comparison:
         if item.kind == "question":
             return ()
         content = self._observed.content.get(item.key)
-        return () if content is None else differences(content, owned_fields(item.kind, item.wanted))
+        changes = () if content is None else differences(content, owned_fields(item.kind, item.wanted))
+        if item.kind == "order":  # long lists of keys tell nobody anything
+            return tuple(replace(one, before="another order", after="the course's order") for one in changes)
+        return changes
 
     def orphan(self, now: ItemState) -> None:
         """Decide about an item that the course does not have any more."""

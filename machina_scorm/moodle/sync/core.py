@@ -21,7 +21,7 @@ from machina_scorm.moodle.sync.journal import Journal
 from machina_scorm.moodle.sync.planfile import Plan
 from machina_scorm.moodle.sync.reasons import reason_of
 from machina_scorm.moodle.sync.results import SiteResult, StepResult
-from machina_scorm.moodle.values import Outcome
+from machina_scorm.moodle.values import Notice, Outcome
 
 _TODO = "install the plugin (`machina moodle plugin`), or put it in by hand (`machina moodle kit`)"
 _KINDS = {
@@ -90,7 +90,9 @@ def _course(client: Client, course: DesiredCourse) -> CoursePlan:
         sent = {item.name: _sha1(item) for item in course.items if item.modname == "scorm"}
         packages = {one.key: one for one in core_route.compare_packages(client, there.objectid, sent)}
     for item in course.items[1:]:
-        if item.kind == "section":
+        if item.kind == "section" and there.status == "blocked":
+            outcome = Outcome("blocked", item.key, notices=(Notice("no_course", "its course is not there"),))
+        elif item.kind == "section":
             outcome = named.get(item.key) or Outcome("wouldcreate", item.key)
         elif item.modname == "scorm" and packages.get(item.name, there).status == "unchanged":
             outcome = packages[item.name]

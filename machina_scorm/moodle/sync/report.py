@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -34,7 +35,7 @@ def results_junit(results: Sequence[SiteResult]) -> bytes:
             etree.SubElement(case, "error", message=_safe(f"{one.error} {one.hint}".strip()))
         for step in one.steps:
             case = etree.SubElement(
-                suite, "testcase", classname=f"{one.site}.{step.course}", name=f"{step.action} {step.key}"
+                suite, "testcase", classname=_safe(f"{one.site}.{step.course}"), name=_safe(f"{step.action} {step.key}")
             )
             if step.status in ("skipped", "not tried"):
                 etree.SubElement(case, "skipped", message=_safe(step.detail or step.status))
@@ -44,5 +45,5 @@ def results_junit(results: Sequence[SiteResult]) -> bytes:
 
 
 def _safe(text: str) -> str:
-    """Return text without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    """Return text without the signs that XML cannot hold (XML 1.0, 2.2)."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

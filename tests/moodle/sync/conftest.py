@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
 import tiny
-from click.testing import CliRunner
 from fake import TOKEN, Adapter, FakeSite
+from roll import Roll
 
-from machina_scorm.cli import main
 from machina_scorm.moodle import profile
 from machina_scorm.pipeline import Request, build
 from machina_scorm.problems import Report
@@ -42,39 +40,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(project, Request(formats=("scorm12", "moodle-xml"), jobs=1), folder / "dist")
     assert not any(one.state == "failed" for one in done.outcomes)
     return folder
-
-
-@dataclass
-class Roll:
-    """A course's folder, and the sites that its profiles name."""
-
-    root: Path
-    sites: dict[str, FakeSite]
-
-    def add(self, name: str, profile: str = "", **site: object) -> FakeSite:
-        """Add a site and its profile."""
-        fake = self.sites[name] = FakeSite(url=f"https://{name}.example.org", **site)  # type: ignore[arg-type]
-        folder = self.root / "moodle/sites"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.yaml").write_text(f"url: {fake.url}\ntoken: {{env: TOKEN_OF_TESTS}}\n{profile}")
-        return fake
-
-    def run(self, command: str, *words: str, code: int = 0, typed: str = "") -> str:
-        """Run a command of machina moodle and return what it printed; nothing of it may hold a token."""
-        done = CliRunner().invoke(
-            main, ["moodle", command, *words, "--project", str(self.root)], catch_exceptions=False, input=typed
-        )
-        assert TOKEN not in done.output
-        for file in (path for path in self.root.rglob("*") if path.is_file()):
-            assert TOKEN.encode() not in file.read_bytes(), file
-        assert done.exit_code == code, done.output
-        return done.output
-
-    def plan(self, *words: str, code: int = 0) -> str:
-        return self.run("plan", "--no-build", *words, code=code)
-
-    def apply(self, *words: str, code: int = 0) -> str:
-        return self.run("apply", "--yes", *words, code=code)
 
 
 @pytest.fixture
