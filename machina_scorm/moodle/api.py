@@ -79,12 +79,20 @@ def get_state(client: Client, namespace: str, courses: Sequence[str | int] = ())
     return read_states(client.read(_PREFIX + "get_state", asked))
 
 
-def get_content(client: Client, namespace: str, courseid: int, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the owned fields of items as they are now; items that are gone are left out.
+def get_content(
+    client: Client, namespace: str, courseid: int, fields: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, Any]]:
+    """Return the owned fields of items, and others by their flat names, as they are now: `fields` is key → names.
+
+    Items that are gone are left out, and names that no project can own.
 
     Calls: local_machina_get_content.
     """
-    asked: dict[str, Value] = {"namespace": namespace, "courseid": courseid, "keys": canonical(list(keys))}
+    asked: dict[str, Value] = {
+        "namespace": namespace,
+        "courseid": courseid,
+        "keys": canonical({key: list(names) for key, names in fields.items()}),
+    }
     return read_content(client.read(_PREFIX + "get_content", asked))
 
 

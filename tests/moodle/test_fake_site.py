@@ -109,7 +109,7 @@ _DEEDS: dict[str, tuple[Callable[[Teacher], object], set[str], set[str], int]] =
     "add": (lambda t: t.add("page", "Mine", key("s1")), set(), set(), 1),
     "duplicate": (lambda t: t.duplicate(key("sco")), set(), set(), 1),
     "rename a section": (lambda t: t.rename_section(key("s1"), "Mine"), {"s1"}, set(), 0),
-    "hide a section": (lambda t: t.hide_section(key("s1")), {"page"}, set(), 0),
+    "hide a section": (lambda t: t.hide_section(key("s1")), set(), set(), 0),
     "hide an owned section": (lambda t: t.hide_section(key("s2")), {"s2"}, set(), 0),
     "add a section": (lambda t: t.add_section("Mine"), set(), set(), 0),
     "move a section": (lambda t: t.move_section(key("s2"), 1), {"order"}, set(), 0),

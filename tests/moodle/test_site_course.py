@@ -53,7 +53,7 @@ def test_sections_are_made_changed_and_ordered(door: Door) -> None:
     order = door.key("order")
     assert api.apply_order(door.client, door.run, door.course, order, turned).status == "created"
     assert api.apply_order(door.client, door.run, door.course, order, turned).status == "unchanged"
-    content = api.get_content(door.client, door.namespace, door.course, [order])
+    content = api.get_content(door.client, door.namespace, door.course, {order: ()})
     assert [key for key in content[order]["sections"] if key in keys] == turned["sections"]
 
 
@@ -66,7 +66,7 @@ def test_activities_are_ordered(door: Door) -> None:
     order = door.key("order-2")
     assert api.apply_order(door.client, door.run, door.course, order, turned).wrote
     assert api.apply_order(door.client, door.run, door.course, order, turned).status == "unchanged"
-    content = api.get_content(door.client, door.namespace, door.course, [order])
+    content = api.get_content(door.client, door.namespace, door.course, {order: ()})
     assert content[order]["modules"][section] == turned["modules"][section]
 
 

@@ -179,7 +179,7 @@ def test_what_changed_since_it_was_seen_is_stale(door: Door) -> None:
     assert door.apply(page(key, "P", "<p>2</p>", common), if_observed=made.observedhash).status == "updated"
     late = door.apply(page(key, "P", "<p>3</p>", common), if_observed=made.observedhash)
     assert late.status == "stale"
-    content = api.get_content(door.client, door.namespace, door.course, [key])
+    content = api.get_content(door.client, door.namespace, door.course, {key: ()})
     assert content[key]["content"] == "<p>2</p>"
 
 

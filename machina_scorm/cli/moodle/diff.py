@@ -53,8 +53,8 @@ def diff(site: str, key: str, folder: Path | None, as_json: bool) -> None:
         raise MoodleError(f"somebody on {profile.name} deleted {key}", hint=f"--recreate '{key}' makes it again")
     if item.kind == "question":
         _question(item, now.desiredhash, now.drift, as_json)
-    content = api.get_content(client, namespace, state.id, [key]).get(key, {})
     wanted = owned_fields(item.kind, item.wanted)
+    content = api.get_content(client, namespace, state.id, {key: tuple(wanted)}).get(key, {})
     differing = {
         name: (content.get(name), value) for name, value in wanted.items() if not same(content.get(name), value)
     }

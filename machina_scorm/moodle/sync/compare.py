@@ -41,17 +41,17 @@ class Observed:
         return {item.key: item for item in self.state.items} if self.state else {}
 
 
-def keys_of_interest(course: DesiredCourse, observed: Observed) -> tuple[str, ...]:
-    """Return the keys whose fields a comparison wants to show: what changed on either side."""
+def fields_of_interest(course: DesiredCourse, observed: Observed) -> dict[str, tuple[str, ...]]:
+    """Return the items whose fields a comparison wants to show, what changed on either side, and those fields."""
     there = observed.items
-    return tuple(
-        item.key
+    return {
+        item.key: tuple(owned_fields(item.kind, item.wanted))
         for item in course.items
         if item.kind != "question"
         and (now := there.get(item.key))
         and now.live
         and (now.desiredhash != item.digest or now.drift)
-    )
+    }
 
 
 def compare(course: DesiredCourse, observed: Observed, facts: SiteFacts, policy: Policy) -> CoursePlan:

@@ -10,7 +10,7 @@ from machina_scorm.moodle import api
 from machina_scorm.moodle.client import Client
 from machina_scorm.moodle.desired import DesiredCourse
 from machina_scorm.moodle.sync.changes import Action, CoursePlan, Policy, SitePlan, Sort
-from machina_scorm.moodle.sync.compare import Observed, compare, forgotten, keys_of_interest
+from machina_scorm.moodle.sync.compare import Observed, compare, fields_of_interest, forgotten
 from machina_scorm.moodle.values import API, CourseState, SiteFacts
 
 #: What a site is to have, once it is known what the site is.
@@ -38,7 +38,7 @@ def read_courses(
             continue
         state = read_course(client, namespace, entry.id if entry else course.key)
         observed = Observed(state)
-        keys = keys_of_interest(course, observed) if state else ()
+        keys = fields_of_interest(course, observed) if state else {}
         if state and keys:
             observed = replace(observed, content=api.get_content(client, namespace, state.id, keys))
         yield course, observed

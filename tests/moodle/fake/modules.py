@@ -123,7 +123,9 @@ class Module(Kind):
                 return _CASTS[{**_COMPLETION, **self.rules}[name]](there or 0)
             case "files":
                 return there or {}
-            case "visible" | "showdescription":
+            case "visible":
+                return self.visible(one)
+            case "showdescription":
                 return bool(there)
             case "gradepass":
                 return float(there or 0) if self.modname in ("quiz", "scorm") else 0.0
@@ -193,7 +195,12 @@ class Module(Kind):
         return objectid, self.site.module_context(objectid)
 
     def shown(self, item: Item) -> tuple[str, bool]:
-        return self.cm(item).values["name"], bool(self.cm(item).values["visible"])
+        return self.cm(item).values["name"], self.visible(self.cm(item))
+
+    def visible(self, one: Activity) -> bool:
+        """Tell whether an activity is visible by itself (classes/local/kind/activity.php)."""
+        hidden = not self.site.course(one.courseid).section_of(one.cmid).visible
+        return bool(one.values["visible"]) or (hidden and one.visibleold)
 
     def carry(self, item: Item, key: str) -> None:
         if self.lookup(item.courseid, key) not in (0, item.objectid):

@@ -122,11 +122,13 @@ def get_content(site: State, p: Fields) -> Fields:
     course = site.course(p["courseid"])
     may(site, "local/machina:view")
     found = {}
-    for key in loaded(p["keys"]) or []:
+    asked = loaded(p["keys"]) or []
+    for key, more in asked.items() if isinstance(asked, dict) else ((key, []) for key in asked):
         item = site.find(p["namespace"], course.id, str(key))
         kind = kind_of(site, item.kind, item.modname) if item else None
         if item and kind and kind.live(item):
-            found[key] = as_php(kind.observe(item, item.managed))
+            known = [name for name in more if name.split(".")[0] in kind.fields and name not in item.managed]
+            found[key] = as_php(kind.observe(item, [*item.managed, *known]))
     return {"items": json.dumps(found, ensure_ascii=False)}
 
 

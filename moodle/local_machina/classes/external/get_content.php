@@ -45,7 +45,7 @@ class get_content extends external_api {
         return new external_function_parameters([
             'namespace' => new external_value(PARAM_ALPHANUMEXT, 'The project'),
             'courseid' => new external_value(PARAM_INT, 'Id of the course'),
-            'keys' => new external_value(PARAM_RAW, 'JSON list of keys'),
+            'keys' => new external_value(PARAM_RAW, 'JSON list of keys, or map: key => fields wanted besides the owned ones'),
         ]);
     }
 
@@ -68,11 +68,13 @@ class get_content extends external_api {
         self::validate_context($context);
         require_capability('local/machina:view', $context);
         $found = [];
-        foreach (json_decode($keys, true) ?: [] as $key) {
+        $asked = json_decode($keys, true) ?: [];
+        foreach (array_is_list($asked) ? array_fill_keys($asked, []) : $asked as $key => $fields) {
             $item = item::find($namespace, $courseid, (string) $key);
             $kind = $item ? kinds::get($item->row->kind, $item->row->modname) : null;
             if ($item && !$item->buried() && $kind->exists($item)) {
-                $found[$key] = $kind->observe($item, $item->managed());
+                $more = array_filter(array_map('strval', (array) $fields), $kind->knows(...));
+                $found[$key] = $kind->observe($item, array_values(array_unique([...$item->managed(), ...$more])));
             }
         }
         return ['items' => json_encode((object) $found, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];

@@ -122,6 +122,16 @@ abstract class kind {
     }
 
     /**
+     * Tell whether a field, flat as observe() takes it, is one that a project can own.
+     *
+     * @param string $field
+     * @return bool
+     */
+    public function knows(string $field): bool {
+        return array_key_exists($field, $this->fields());
+    }
+
+    /**
      * Return what people see of the object.
      *
      * @param item $item

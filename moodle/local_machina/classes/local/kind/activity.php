@@ -94,9 +94,21 @@ abstract class activity extends kind {
     }
 
     #[\Override]
+    public function knows(string $field): bool {
+        [$group, $name] = array_pad(explode('.', $field, 2), 2, '');
+        return match ($group) {
+            'settings' => array_key_exists($name, $this->settings()),
+            'completion' => isset(completion::NAMES[$name]) || array_key_exists($name, $this->rules()),
+            'files' => array_key_exists($name, $this->areas()),
+            'section' => false,
+            default => ($name !== '') === (($this->fields()[$group] ?? '') === 'map') && array_key_exists($group, $this->fields()),
+        };
+    }
+
+    #[\Override]
     public function shown(item $item): array {
         $cm = $this->cm($item);
-        return [(string) $cm->name, (bool) $cm->visible];
+        return [(string) $cm->name, self::visible($cm)];
     }
 
     #[\Override]

@@ -52,6 +52,11 @@ final class qcategory extends kind {
     }
 
     #[\Override]
+    public function knows(string $field): bool {
+        return $field !== 'bank' && parent::knows($field);
+    }
+
+    #[\Override]
     public function exists(item $item): bool {
         global $DB;
         return $DB->record_exists('question_categories', ['id' => $item->row->objectid]);

@@ -54,6 +54,11 @@ final class slots extends kind {
     }
 
     #[\Override]
+    public function knows(string $field): bool {
+        return $field !== 'quiz' && parent::knows($field);
+    }
+
+    #[\Override]
     public function exists(item $item): bool {
         global $DB;
         return $DB->record_exists('quiz', ['id' => $item->row->objectid]);
