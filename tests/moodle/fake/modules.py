@@ -123,7 +123,10 @@ class Module(Kind):
                 return _CASTS[{**_COMPLETION, **self.rules}[name]](there or 0)
             case "files":
                 return there or {}
-            case "visible" | "showdescription":
+            case "visible":  # by itself: a hidden section hides it too, and remembers
+                section = self.site.course(one.courseid).section_of(one.cmid)
+                return bool(there) or (one.visibleold and not section.visible)
+            case "showdescription":
                 return bool(there)
             case "gradepass":
                 return float(there or 0) if self.modname in ("quiz", "scorm") else 0.0

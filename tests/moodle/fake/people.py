@@ -110,7 +110,7 @@ class Teacher(Person):
         self.section(what).name = name
 
     def hide_section(self, what: What) -> None:
-        """Hide a section and with it all its activities: drift wherever `visible` is owned."""
+        """Hide a section and with it all its activities: drift only of the section, where it owns `visible`."""
         self.site.show_section(self.course, self.section(what), False)
 
     def show_section(self, what: What) -> None:
