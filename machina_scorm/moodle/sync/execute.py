@@ -236,7 +236,8 @@ def _who(holder: str) -> str:
 def _stale(course: CoursePlan, state: CourseState | None, journal: Journal) -> Iterator[str]:
     """Yield what is neither as it was planned nor as it is to be."""
     items = {item.key: item for item in state.items} if state else {}
-    if course.id and state is None:
+    own = items.get(course.key)
+    if course.id and (state is None or (own and not own.live)):
         yield f"the course {course.key} is gone"
         return
     if state and not items and not course.id:

@@ -65,12 +65,28 @@ def get_state(site: State, p: Fields) -> Fields:
         ids = sorted({one.courseid for one in site.table.values() if one.namespace == p["namespace"]})
     else:
         by_key = {one.fields["idnumber"]: one.id for one in site.courses.values() if one.fields["idnumber"]}
+        rows = [one for one in site.table.values() if one.namespace == p["namespace"] and one.kind == "course"]
+        # among the project's first: somebody may have changed the ID number, or deleted the course
+        by_key |= {one.key: one.courseid for one in rows}
         ids = list(dict.fromkeys(one if isinstance(one, int) else by_key.get(str(one), 0) for one in asked))
-    found = [site.courses[one] for one in ids if one in site.courses]
+    buried = {
+        one.courseid: one for one in site.table.values() if one.kind == "course" and one.courseid not in site.courses
+    }
+    found = [one for one in ids if one in site.courses or (one in buried and buried[one].namespace == p["namespace"])]
     if found:
         may(site, "local/machina:view")
-    states = [_state(site, p["namespace"], one) for one in found]
+    states = [
+        _state(site, p["namespace"], site.courses[one]) if one in site.courses else _gone(site, buried[one])
+        for one in found
+    ]
     return {"courses": json.dumps(states, ensure_ascii=False)}
+
+
+def _gone(site: State, item: Item) -> Fields:
+    """Return what is left of a deleted course: its own tombstone."""
+    empty = dict.fromkeys(("shortname", "fullname", "lang", "format"), "")
+    named = {"id": item.courseid, "key": item.key, "idnumber": item.key, "visible": False}
+    return {**named, **empty, "items": [_item(site, item)], "foreign": [], "sections": []}
 
 
 def _state(site: State, namespace: str, course: Course) -> Fields:
@@ -78,8 +94,14 @@ def _state(site: State, namespace: str, course: Course) -> Fields:
     items = site.in_course(namespace, course.id)
     ours = {one.objectid for one in items if one.kind == "cm"}
     foreign = [
-        {"modname": one.modname, "name": one.values["name"], "cmid": cmid}
-        for section in course.sections
+        {
+            "modname": one.modname,
+            "name": one.values["name"],
+            "cmid": cmid,
+            "visible": bool(one.values["visible"]),
+            "section": number,
+        }
+        for number, section in enumerate(course.sections)
         for cmid in section.sequence
         if cmid not in ours and not (one := course.modules[cmid]).deleting
     ]
@@ -90,7 +112,8 @@ def _state(site: State, namespace: str, course: Course) -> Fields:
         if number and one.id not in known
     ]
     found = [_item(site, one) for one in items]
-    return {"id": course.id, **own, "items": found, "foreign": foreign, "sections": sections}
+    key = next((one.key for one in items if one.kind == "course"), "")
+    return {"id": course.id, "key": key, **own, "items": found, "foreign": foreign, "sections": sections}
 
 
 def _item(site: State, item: Item) -> Fields:
