@@ -11,10 +11,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import banks  # noqa: E402
 import decks  # noqa: E402
+import sync  # noqa: E402
 import translation  # noqa: E402
 from measure import print_memory  # noqa: E402
 
-PARTS = {"banks": banks.run, "deck": decks.run, "translation": translation.run}
+PARTS = {"banks": banks.run, "deck": decks.run, "sync": sync.run, "translation": translation.run}
 
 
 def main() -> None:

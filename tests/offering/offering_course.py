@@ -18,8 +18,16 @@ def read(folder: Path) -> Project:
     return project
 
 
-def stock(project: Project, dist: Path, leave_out: Callable[[str], bool] = lambda key: False) -> Path:
-    """Fill an output folder as a build would: real question banks, a few bytes for everything else."""
+def stock(
+    project: Project,
+    dist: Path,
+    leave_out: Callable[[str], bool] = lambda key: False,
+    packed: Callable[[str], bytes] = str.encode,
+) -> Path:
+    """Fill an output folder as a build would: real question banks, a few bytes for everything else.
+
+    `packed` makes a package of its words, for who needs one that Moodle takes.
+    """
     store = Store(dist)
 
     def put(what: str, format_: str, language: str, suffix: str, data: bytes) -> None:
@@ -32,7 +40,7 @@ def stock(project: Project, dist: Path, leave_out: Callable[[str], bool] = lambd
         for unit in localised.units:
             put(unit.id, "paper", code, ".test.docx", f"paper {unit.id} {code}".encode())
             for lesson in unit.lessons:
-                put(lesson.key, "scorm12", code, ".scorm12.zip", f"package {lesson.key} {code}".encode())
+                put(lesson.key, "scorm12", code, ".scorm12.zip", packed(f"package {lesson.key} {code}"))
                 if lesson.slides:
                     put(lesson.key, "deck", code, ".pptx", f"deck {lesson.key} {code}".encode())
                 if lesson.questions:

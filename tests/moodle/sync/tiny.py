@@ -200,9 +200,6 @@ def held(site: FakeSite) -> object:
 
 
 def made_twice(site: FakeSite) -> list[str]:
-    """Return what was created more than once."""
-    return [
-        each
-        for each, number in Counter(one["key"] for one in site.log if one["status"] == "created").items()
-        if number > 1
-    ]
+    """Return what was created more than once in a course."""
+    made = Counter((one["courseid"], one["key"]) for one in site.log if one["status"] == "created")
+    return [key for (_, key), number in made.items() if number > 1]
