@@ -45,7 +45,7 @@ def _measured(root: Path, number: int, what: str) -> float:
         _profiles(root, address, number)
         words = [sys.executable, "-m", "machina_scorm", "moodle", "plan", "--all", "--no-build", "--within", "120"]
         start = time.monotonic()
-        with open(os.devnull, "w") as nothing:
+        with Path(os.devnull).open("w") as nothing:
             process = subprocess.Popen(
                 [*words, "--project", str(root)],
                 stdout=nothing,
