@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from machina_scorm.deployment import Delivery
 from machina_scorm.errors import MoodleError
@@ -19,6 +19,7 @@ from machina_scorm.moodle.multipart import Payload
 from machina_scorm.project import Localised
 from machina_scorm.resources import resource
 from machina_scorm.store import Entry
+from machina_scorm.templating import html_templates
 
 #: Which step of the checklist a format belongs to; others are listed at its end.
 _STEPS = {"scorm12": "lessons", "scorm2004": "lessons", "deck": "slides", "moodle-xml": "banks"}
@@ -119,11 +120,4 @@ def _file(entry: Entry, path: Path, titles: dict[str, str]) -> KitFile:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resource("templates/kit"), encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return html_templates("templates/kit")

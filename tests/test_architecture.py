@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "machina_scorm"
 #: Lowest first. Rooms of one rank do not import each other.
 RANKS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "source", "registry", "resources"}),
-    frozenset({"problems"}),
+    frozenset({"problems", "templating"}),
     frozenset({"model"}),
     frozenset({"dialect", "yamlfile", "yamledit", "captions"}),
     frozenset({"units", "i18n", "render", "package", "presentation"}),

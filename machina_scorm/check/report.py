@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from machina_scorm import __version__
 from machina_scorm.check.findings import Findings
 from machina_scorm.check.rules import RULES, THEMES, Rule, Theme, rule_of
 from machina_scorm.problems import Problem, Severity
 from machina_scorm.resources import resource
+from machina_scorm.templating import html_templates
 
 #: What a severity is called in a report.
 WORDS: Mapping[Severity, tuple[str, str]] = {
@@ -119,14 +120,7 @@ def report_html(checked: Iterable[Findings]) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates/report"), encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = html_templates("templates/report")
     environment.globals.update(
         verdict=verdict,
         groups=groups,

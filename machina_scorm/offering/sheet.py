@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from lxml import etree
 from markupsafe import Markup
 
@@ -28,7 +28,7 @@ from machina_scorm.offering.naming import decimal, said, title_of
 from machina_scorm.package.names import file_name
 from machina_scorm.render.html import HtmlStyle, external_only, render_blocks, render_text, to_html
 from machina_scorm.render.svg import localised_svg
-from machina_scorm.resources import resource
+from machina_scorm.templating import html_templates
 
 _SVG = "image/svg+xml"
 _TERM = "term:"
@@ -136,10 +136,4 @@ class Sheet:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resource("templates/moodle"), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return html_templates("templates/moodle", keep_trailing_newline=False)

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
 from machina_scorm.model.blocks import Blocks, Figure
@@ -16,7 +16,8 @@ from machina_scorm.render.html import HtmlStyle, external_only, render_blocks, r
 from machina_scorm.render.mathml import MathError
 from machina_scorm.render.plain import render_plain
 from machina_scorm.render.svg import localised_svg
-from machina_scorm.resources import resource, resource_bytes
+from machina_scorm.resources import resource_bytes
+from machina_scorm.templating import html_templates
 
 _FOLDER = "templates/preview"
 _STATIC = (".css", ".js", ".svg")
@@ -48,13 +49,7 @@ def html_style(language: str) -> HtmlStyle:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource(_FOLDER)),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates(_FOLDER, keep_trailing_newline=False)
     environment.filters["blocks"] = _blocks
     environment.filters["text"] = _text
     environment.filters["kind"] = lambda value: type(value).__name__

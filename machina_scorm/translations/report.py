@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from machina_scorm import __version__
 from machina_scorm.i18n.review import State
 from machina_scorm.resources import resource
+from machina_scorm.templating import html_templates
 from machina_scorm.translations.difference import pieces
 from machina_scorm.translations.status import CatalogStatus, LessonStatus, Stale, Status, counted
 
@@ -110,13 +111,6 @@ def _stale_values(text: Stale) -> dict[str, object]:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates/i18n"), encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = html_templates("templates/i18n")
     environment.globals.update(pieces=pieces, counted=counted, states=tuple(State))
     return environment

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from lxml import etree
 from markupsafe import Markup
 
@@ -32,7 +32,8 @@ from machina_scorm.model.theme import OWN_LOOK, Logo, Theme
 from machina_scorm.package.names import identifier
 from machina_scorm.render.highlight import stylesheet
 from machina_scorm.render.html import HtmlStyle, external_only, to_html
-from machina_scorm.resources import resource, resource_bytes
+from machina_scorm.resources import resource_bytes
+from machina_scorm.templating import html_templates
 
 #: The version of what the player stores; see templates/scorm/player/30-state.js.
 STATE_VERSION = 1
@@ -125,14 +126,7 @@ def math_font() -> Mapping[str, bytes]:
 
 @cache
 def _template() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resource("templates/scorm"), encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return html_templates("templates/scorm")
 
 
 def lesson_id(about: About, lesson: Lesson) -> str:

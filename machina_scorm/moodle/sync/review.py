@@ -8,10 +8,11 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from machina_scorm.moodle.sync.changes import Action, SitePlan
 from machina_scorm.resources import resource
+from machina_scorm.templating import html_templates
 
 _DOES = {Action.CREATE: "make", Action.UPDATE: "change", Action.RETIRE: "retire"}
 
@@ -64,11 +65,4 @@ def _cell(text: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resource("templates/plan"), encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return html_templates("templates/plan")
