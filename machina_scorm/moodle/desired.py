@@ -35,6 +35,7 @@ class Item:
     modname: str = ""
     files: Mapping[str, Mapping[str, Payload]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -44,9 +45,11 @@ class Item:
     @property
     def digest(self) -> str:
         """What the site notes as the item's `desiredhash` once it has it."""
-        if self.kind == "question":
-            return hashlib.sha256(str(self.spec["xml"]).encode()).hexdigest()
-        return spec_hash(self.wanted)
+        if not self._digest:  # it is asked for several times for each of many sites
+            question = self.kind == "question"
+            found = hashlib.sha256(str(self.spec["xml"]).encode()).hexdigest() if question else spec_hash(self.wanted)
+            object.__setattr__(self, "_digest", found)
+        return self._digest
 
     @property
     def module(self) -> Module:
