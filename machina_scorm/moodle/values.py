@@ -160,11 +160,21 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
-    """A course that a project manages; `status` is live or tombstone."""
+    """A course that a project manages; `status` is live or tombstone, `by` what the last run said of itself."""
 
     key: str
     id: int
     status: str
+    by: str = ""
+
+    @property
+    def revision(self) -> str:
+        """The revision of the course that was written last, "" where it is not known."""
+        try:
+            said = json.loads(self.by)
+        except ValueError:
+            return ""
+        return str(said.get("course", "")) if isinstance(said, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +297,10 @@ def read_facts(answer: object) -> SiteFacts:
             _texts(allowed["site"]),
             # PHP writes an empty map as a list.
             {str(name).lstrip("#"): _texts(caps) for name, caps in dict(allowed["categories"] or {}).items()},
-            tuple(CourseEntry(str(one["key"]), int(one["id"]), str(one["status"])) for one in value["courses"]),
+            tuple(
+                CourseEntry(str(one["key"]), int(one["id"]), str(one["status"]), str(one["by"]))
+                for one in value["courses"]
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _misshapen(error) from None

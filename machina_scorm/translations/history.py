@@ -70,6 +70,15 @@ def texts_since(root: Path, path: str, keys: Iterable[Key]) -> Mapping[Key, Sinc
     return {entry.key: _newest(entry, lines) for entry in entries if entry.key in wanted and not entry.obsolete}
 
 
+def revision(root: Path) -> str:
+    """Return the commit of a course's folder, with `+` where something of it is not committed; "" without git."""
+    commit = _git(root, "rev-parse", "--short=10", "HEAD")
+    if commit is None or commit.returncode:
+        return ""
+    changed = _git(root, "status", "--porcelain", "--", "units", "i18n", "templates")
+    return commit.stdout.decode().strip() + ("+" if changed is None or changed.stdout.strip() else "")
+
+
 def _newest(entry: PoEntry, lines: list[_Line]) -> Since:
     """Return the youngest of the lines that hold the entry's msgctxt and msgid."""
     mine: list[_Line] = []

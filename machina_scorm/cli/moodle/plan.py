@@ -32,6 +32,7 @@ from machina_scorm.pipeline import build as build_course
 from machina_scorm.project import Project
 from machina_scorm.rollout import Rollout, Scope, plan_all
 from machina_scorm.store import replace_file
+from machina_scorm.translations.history import revision
 
 _KEYS = "May be repeated; * stands for anything."
 
@@ -125,7 +126,7 @@ def plan(
 
     plans: list[SitePlan] = []
     console = err()
-    with PlanWriter(target) as writer, console.status("") as status:
+    with PlanWriter(target, revision(root)) as writer, console.status("") as status:
         for done in plan_all(rollout, profiles, policy_for, writer, jobs, within):
             plans.append(done)
             status.update(f"Reading sites: {len(plans)} of {len(profiles)}")

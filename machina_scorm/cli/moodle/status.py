@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -26,7 +26,8 @@ class Standing:
     """How a course stands on a site.
 
     `state`: current, behind (`changes` items), missing, deleted (there, by somebody), not ours (not adopted), gone
-    (from the course). `found` counts what people did there: drift, tombstones, foreign.
+    (from the course). `found` counts what people did there: drift, tombstones, foreign. `revision` is the commit of the
+    course that was written there last.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Standing:
     state: str
     changes: int
     found: tuple[tuple[str, int], ...]
+    revision: str
 
 
 @click.command()
@@ -100,14 +102,11 @@ def standing(course: CoursePlan) -> Standing:
         state = "missing"
     else:
         state = "behind" if changes else "current"
-    return Standing(course.key, course.language, state, changes if course.id else 0, found)
+    return Standing(course.key, course.language, state, changes if course.id else 0, found, course.revision)
 
 
 def _as_json(plan: SitePlan) -> dict[str, object]:
-    courses = [
-        {"key": one.key, "language": one.language, "state": one.state, "changes": one.changes, "found": dict(one.found)}
-        for one in map(standing, plan.courses)
-    ]
+    courses = [{**asdict(one), "found": dict(one.found)} for one in map(standing, plan.courses)]
     about = {"site": plan.site, "url": plan.url, "release": plan.release, "route": plan.route}
     return {**about, "courses": courses, "error": plan.error, "hint": plan.hint}
 
@@ -115,16 +114,18 @@ def _as_json(plan: SitePlan) -> dict[str, object]:
 def _print(plans: list[SitePlan]) -> None:
     """Print a row for each course of each site."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("Site", "Moodle", "course", "language", "state", "done there"):
+    for title in ("Site", "Moodle", "course", "language", "state", "written from", "done there"):
         table.add_column(title)
     for plan in plans:
         release = plan.release.split(" ")[0] + ("" if plan.route == "plugin" else " (no plugin)")
         if plan.error:
             hint = f" — {plan.hint}" if plan.hint else ""
-            table.add_row(plan.site, release, "", "", f"[red]{escape(plan.error)}{escape(hint)}[/]", "")
+            table.add_row(plan.site, release, "", "", f"[red]{escape(plan.error)}{escape(hint)}[/]", "", "")
         for number, one in enumerate(map(standing, plan.courses)):
             found = ", ".join(f"{count} {sort}" for sort, count in one.found)
             state = f"{one.changes} behind" if one.state == "behind" else one.state
             head = (plan.site, release) if not number else ("", "")
-            table.add_row(*head, one.key, one.language, f"[{_SHOWN[one.state]}]{state}[/]", f"[dim]{found}[/]")
+            table.add_row(
+                *head, one.key, one.language, f"[{_SHOWN[one.state]}]{state}[/]", one.revision, f"[dim]{found}[/]"
+            )
     out().print(table)

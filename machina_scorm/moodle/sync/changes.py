@@ -75,7 +75,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """What is to be done in one course. `id` is 0 where the site does not have it; `unchanged` counts items."""
+    """What is to be done in one course.
+
+    `id` is 0 where the site does not have it, `revision` that of the course that it was written from last; `unchanged`
+    counts items.
+    """
 
     key: str
     name: str
@@ -84,6 +88,7 @@ class CoursePlan:
     steps: tuple[Step, ...] = ()
     findings: tuple[Finding, ...] = ()
     unchanged: int = 0
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

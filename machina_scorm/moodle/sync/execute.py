@@ -210,7 +210,7 @@ def _together(one: Step, other: Step, plan: Plan) -> bool:
 
 def _lease(client: Client, plan: Plan, site: SitePlan, journal: Journal) -> Run:
     """Take the lease of the project on the site, or the one of an apply that was killed."""
-    about = {"client": f"machina-scorm {__version__}", "plan": plan.checksum[:16]}
+    about = {"client": f"machina-scorm {__version__}", "plan": plan.checksum[:16], "course": plan.revision}
     run = api.begin_run(client, site.namespace, about, ttl=_LEASE, resume=journal.run())
     if not run.runid:
         journal.ended()

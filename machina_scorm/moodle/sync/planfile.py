@@ -3,8 +3,8 @@
 A plan is whole: applying it needs neither the course nor dist/, and a build after it changes nothing of it. It holds no
 token, no time and no path, so that the same plan is the same bytes.
 
-    {"format": 1, "tool": "…", "specs": {digest: {"kind", "modname", "spec"}}, "files": {sha1: {"name", "size"}},
-     "sites": [one line each], "checksum": SHA-256 of all that stands before it}
+    {"format": 1, "tool": "…", "revision": "…", "specs": {digest: {"kind", "modname", "spec"}},
+     "files": {sha1: [name, size]}, "sites": [one line each], "checksum": SHA-256 of all that stands before it}
 """
 
 from __future__ import annotations
@@ -43,13 +43,17 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan for several sites. `files` is SHA-1 → (name, size); their bytes are in `folder`, by SHA-1."""
+    """A plan for several sites.
+
+    `files` is SHA-1 → (name, size); their bytes are in `folder`, by SHA-1. `revision` names the state of the course.
+    """
 
     checksum: str
     sites: tuple[SitePlan, ...]
     specs: Mapping[str, Spec] = field(default_factory=dict)
     files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     folder: Path = Path()
+    revision: str = ""
 
     def payload(self, path: str, sha1: str) -> Payload:
         """Return a file to be uploaded under a path on the site."""
@@ -60,8 +64,8 @@ class Plan:
 class PlanWriter:
     """Writes a plan site by site, so that memory does not grow with their number. Use as a context manager."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.folder = path, files_folder(path)
+    def __init__(self, path: Path, revision: str = "") -> None:
+        self.path, self.folder, self._revision = path, files_folder(path), revision
         self._sites = path.with_name(f".{path.name}.{os.getpid()}.sites")
         self._specs = path.with_name(f".{path.name}.{os.getpid()}.specs")
         self._known: set[str] = set()
@@ -123,7 +127,8 @@ class PlanWriter:
                 digest.update(text.encode())
                 file.write(text)
 
-            write(f'{{"format":{FORMAT},"tool":{json.dumps(f"machina-scorm {__version__}")},\n"specs":{{')
+            write(f'{{"format":{FORMAT},"tool":{json.dumps(f"machina-scorm {__version__}")},\n')
+            write(f'"revision":{json.dumps(self._revision)},\n"specs":{{')
             for number, line in enumerate(_sorted_lines(self._specs, lambda line: line[:66].decode())):
                 write(("," if number else "") + "\n" + line)
             write("},\n" + f'"files":{canonical({k: list(v) for k, v in self._files.items()})},\n"sites":[')
@@ -176,6 +181,7 @@ def read_plan(path: Path) -> Plan:
         specs = {digest: Spec(**one) for digest, one in value["specs"].items()}
         files = {sha1: (str(name), int(size)) for sha1, (name, size) in value["files"].items()}
         sites = tuple(_read_site(one) for one in value["sites"])
+        revision = str(value["revision"])
     except (KeyError, TypeError, ValueError) as error:
         raise MoodleError(f"this is no plan: {error}", str(path), again) from None
     folder = files_folder(path)
@@ -183,7 +189,7 @@ def read_plan(path: Path) -> Plan:
         there = folder / sha1
         if not there.is_file() or there.stat().st_size != size or Payload.of(there).sha1 != sha1:
             raise MoodleError(f"the file {name} is not there as it was planned", str(there), again)
-    return Plan(checksum, sites, specs, files, folder)
+    return Plan(checksum, sites, specs, files, folder, revision)
 
 
 def _site_json(plan: SitePlan) -> dict[str, Any]:

@@ -64,6 +64,8 @@ def plan_courses(
     plans = [
         compare(course, observed, facts, policy) for course, observed in read_courses(client, namespace, facts, courses)
     ]
+    known = {entry.key: entry.revision for entry in facts.courses}
+    plans = [replace(plan, revision=known.get(plan.key, "")) for plan in plans]
     wanted = {course.key for course in courses}
     for entry in facts.courses if whole else ():
         if entry.key not in wanted and entry.status == "live":

@@ -51,8 +51,16 @@ def get_site(site: State, p: Fields) -> Fields:
 def _index(site: State, namespace: str) -> list[Fields]:
     rows = [one for one in site.table.values() if one.namespace == namespace and one.kind == "course"]
     gone = {one.key: one.tombstone or one.courseid not in site.courses for one in rows}
+    # The log tells which run wrote in a course last.
+    wrote = ("created", "updated", "adopted", "renamed", "retired")
+    by = {line["courseid"]: site.runs[line["runid"]]["info"] for line in site.log if line["status"] in wrote}
     return [
-        {"key": one.key, "id": one.courseid, "status": "tombstone" if gone[one.key] else "live"}
+        {
+            "key": one.key,
+            "id": one.courseid,
+            "status": "tombstone" if gone[one.key] else "live",
+            "by": by.get(one.courseid, ""),
+        }
         for one in sorted(rows, key=lambda one: one.key)
     ]
 

@@ -60,15 +60,24 @@ final class state {
      * List the courses of a project, those that somebody deleted too.
      *
      * @param string $namespace
-     * @return array list of {key, id, status}
+     * @return array list of {key, id, status, by: what the client of the last write in it said of itself}
      */
     public static function index(string $namespace): array {
         global $DB;
         $rows = $DB->get_records_sql("SELECT i.id, i.itemkey, i.courseid, i.status, c.id AS there FROM {local_machina_item} i
             LEFT JOIN {course} c ON c.id = i.courseid WHERE i.namespace = ? AND i.kind = 'course'
             ORDER BY i.itemkey", [$namespace]);
+        $runs = $DB->get_records_sql('SELECT r.id, i.courseid, MAX(i.timeapplied) AS latest
+            FROM {local_machina_item} i JOIN {local_machina_run} r ON r.runid = i.runid WHERE i.namespace = ?
+            GROUP BY r.id, i.courseid ORDER BY latest, r.id', [$namespace]);
+        $by = [];
+        foreach ($runs as $run) {
+            $by[$run->courseid] = $run->id;
+        }
+        $said = $DB->get_records_list('local_machina_run', 'id', array_values($by), '', 'id, clientinfo');
         return array_values(array_map(fn($row) => ['key' => $row->itemkey, 'id' => (int) $row->courseid,
-            'status' => $row->there ? $row->status : item::TOMBSTONE], $rows));
+            'status' => $row->there ? $row->status : item::TOMBSTONE,
+            'by' => isset($by[$row->courseid]) ? (string) $said[$by[$row->courseid]]->clientinfo : ''], $rows));
     }
 
     /**
