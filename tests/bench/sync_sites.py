@@ -14,7 +14,7 @@ from threading import Event
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/moodle"), str(ROOT / "tests/offering"), str(ROOT)]
 
-from fake import TOKEN, FakeSite  # noqa: E402
+from fake import TOKEN, FakeSite, reading  # noqa: E402
 from fake.server import Server  # noqa: E402
 from offering_course import read  # noqa: E402
 
@@ -33,6 +33,7 @@ MODES = ("course", "module")
 
 def main() -> None:
     """Serve until killed."""
+    reading._QTYPES += " ordering"  # Moodle has it since 4.5
     root, number = Path(sys.argv[1]), int(sys.argv[2])
     made = {mode: _made(root, mode) for mode in MODES} if sys.argv[3:] else {}
     sites = {}

@@ -91,13 +91,29 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        bare = re.sub(r"<[^>]*>", " ", value) if "<" in value else value
-        return re.sub(r"\s+", " ", bare).strip() or value
+        return _bare(value)
     if isinstance(value, dict) and all(isinstance(each, str) and len(each) == 40 for each in value.values()):
         return ", ".join(f"{path.lstrip('/')} {sha1[:7]}" for path, sha1 in sorted(value.items()))
-    if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    return json.dumps(_readable(value), ensure_ascii=False, sort_keys=True)
+
+
+def _bare(text: str) -> str:
+    bare = re.sub(r"<[^>]*>", " ", text) if "<" in text else text
+    return re.sub(r"\s+", " ", bare).strip() or text
+
+
+def _readable(value: object) -> object:
+    """Return a value without markup in its texts, and whole numbers as such."""
+    match value:
+        case str():
+            return _bare(value)
+        case float() if value.is_integer():
+            return int(value)
+        case Mapping():
+            return {name: _readable(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_readable(each) for each in value]
+    return value
 
 
 def _plain(value: object) -> object:

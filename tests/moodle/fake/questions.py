@@ -134,7 +134,8 @@ def _xml(data: bytes) -> list[Read]:
         kind = str(question.get("type"))
         if kind == "category":
             continue
-        for answer in question.iter("answer"):
+        # Of an ordering question they are places, and its type reads them itself.
+        for answer in question.iter("answer") if kind != "ordering" else ():
             share = abs(float(answer.get("fraction") or 0))
             if not any(abs(share - known) < 0.001 for known in (*_SHARES, *_MORE)):
                 raise _bad(share / 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,8 @@ def test_what_people_wrote_cannot_steer_the_terminal(roll: Roll, tmp_path: Path)
     said = roll.plan("alpha", "--on-drift", "overwrite", "--html", str(html), "--markdown", str(markdown))
     assert "\x1b" not in said and "\x07" not in said and "[red]Their[/]" in said
     assert "<script" not in html.read_text() and "&lt;script" in html.read_text()
+    cells = re.findall(r"<td>(\d+)</td>", html.read_text())
+    assert cells[:3] == ["0", "1", "0"] and "<ins>" in html.read_text()
     (line,) = (line for line in markdown.read_text().splitlines() if "Their" in line)
     assert line.replace("\\|", "").count("|") == 4 and "\\<script" in line
 

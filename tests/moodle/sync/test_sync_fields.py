@@ -61,6 +61,13 @@ def test_a_difference_in_markup_alone_is_told_too() -> None:
     assert one.before != one.after
 
 
+def test_what_lies_in_lists_is_told_the_same() -> None:
+    before = [{"from": 70.0, "text": '<div lang="en">\n<p>Passed.</p></div>'}]
+    after = [{"from": 90, "text": '<div lang="en">\n<p>Passed.</p></div>'}]
+    assert shortened(before, after) == ('[{"from": 70, "text": "Passed."}]', '[{"from": 90, "text": "Passed."}]')
+    assert shortened(70, 90.0) == ("70", "90") and shortened(0.5, True) == ("0.5", "true")
+
+
 def test_whole_numbers_and_empty_maps_as_moodle_gives_them() -> None:
     assert same(1, 1.0) and same({}, []) and same({"a": 1}, {"a": 1.0}) and same((1, 2), [1, 2])
     assert not same("1", 1) and not same(None, "") and not same([], [0])
