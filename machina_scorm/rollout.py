@@ -17,6 +17,7 @@ from machina_scorm.moodle.sync.core import apply_core, plan_core
 from machina_scorm.moodle.sync.execute import Tell, apply_site
 from machina_scorm.moodle.sync.fleet import USUAL_JOBS, over_sites
 from machina_scorm.moodle.sync.journal import Journal, journal_path
+from machina_scorm.moodle.sync.limits import fitted
 from machina_scorm.moodle.sync.planfile import Plan, PlanWriter, by_digest
 from machina_scorm.moodle.sync.read import no_plugin, plan_site
 from machina_scorm.moodle.sync.results import SiteResult
@@ -62,7 +63,8 @@ class Rollout:
         if choice.granularity == "unit":
             choice = replace(choice, units=parts)
         with self._lock:
-            return self._composer.compose(choice, bool(facts and facts.qbankmode == "module"))
+            courses = self._composer.compose(choice, bool(facts and facts.qbankmode == "module"))
+        return tuple(fitted(course, facts) for course in courses) if facts else courses
 
     def plan(self, profile: Profile, policy: Policy) -> tuple[SitePlan, dict[str, Item]]:
         """Return a site's plan, and the items that its steps write by digest. Raises MachinaError."""

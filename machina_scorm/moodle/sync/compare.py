@@ -228,10 +228,10 @@ class _Comparison:
         detail, mode = "the course does not have it any more", self._policy.prune
         if mode == "delete" and now.kind in ("course", "question"):
             mode = "hide"
-        if not now.visible and mode in ("", "hide"):
-            return  # retired before: hidden is where it ends
+        if not now.visible and (mode == "hide" or (not mode and now.kind != "course")):
+            return  # retired before: hidden is where it ends; a course may have been so from the beginning
         if not mode:
-            todo = "--prune hide hides it"
+            todo = "--prune hide hides it" if now.visible else "--prune unmanage leaves it to the site"
             self.findings.append(Finding(Sort.ORPHAN, now.key, now.kind, now.name, detail, todo))
         elif now.kind in ("order", "slots", "qcategory") and mode != "unmanage":
             todo = "--prune unmanage forgets it"

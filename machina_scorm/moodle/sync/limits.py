@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 
 from lxml import etree
 
 from machina_scorm.errors import MoodleError
-from machina_scorm.moodle.desired import Item
+from machina_scorm.moodle.desired import DesiredCourse, Item
 from machina_scorm.moodle.multipart import Payload
 from machina_scorm.moodle.values import ItemState, SiteFacts
 
 #: Names of question types in Moodle XML that differ from those of the plugins.
 _TYPES = {"matching": "match", "cloze": "multianswer"}
 Reason = tuple[str, str]
+
+
+def fitted(course: DesiredCourse, facts: SiteFacts) -> DesiredCourse:
+    """Return the course with quizzes that do not ask questions of types that the site does not have.
+
+    The questions themselves stay, for a plan to say that they are left out.
+    """
+    lacking = {item.key for item in course.items if item.kind == "question" and _module(item, facts)}
+    if not lacking:
+        return course
+    return replace(course, items=tuple(_without(item, lacking) for item in course.items))
+
+
+def _without(item: Item, lacking: set[str]) -> Item:
+    if item.kind != "slots":
+        return item
+    slots = [slot for slot in item.spec["slots"] if slot.get("question") not in lacking]
+    needs = tuple(key for key in item.needs if key not in lacking)
+    return replace(item, spec={**item.spec, "slots": slots}, needs=needs)
 
 
 def reason_against(item: Item, now: ItemState | None, facts: SiteFacts, allow_track_loss: bool) -> Reason | None:

@@ -17,6 +17,7 @@ from machina_scorm.moodle import api
 from machina_scorm.moodle.desired import DesiredCourse
 from machina_scorm.moodle.sync.changes import Action, Policy, SitePlan, Sort
 from machina_scorm.moodle.sync.compare import Observed, compare
+from machina_scorm.moodle.sync.limits import fitted
 
 Change = Callable[[DesiredCourse], DesiredCourse]
 Deed = Callable[[Teacher], object]
@@ -288,13 +289,15 @@ def test_a_course_of_somebody_else_is_not_touched() -> None:
 
 
 def test_a_course_that_is_not_wanted_any_more(site: FakeSite) -> None:
-    assert not _found(plan(site))  # a new course is hidden, and hidden is where retiring ends
+    # A new course is hidden: it is told of all the same, and hidden is where retiring ends.
+    assert _found(plan(site)) == {("course", "orphan")}
+    assert not list(plan(site, policy=Policy(prune="hide")).findings)
     Teacher(site, COURSE).change_course(visible=True)
     assert _found(plan(site)) == {("course", "orphan")}
     assert _steps(plan(site, policy=Policy(prune="delete"))) == {"course": ("retire", "hide")}
     assert not list(plan(site, policy=Policy(prune="delete"), whole=False).steps)
     Teacher(site, COURSE).change_course(visible=False)
-    assert not _found(plan(site))
+    assert not list(plan(site, policy=Policy(prune="delete")).steps)
 
 
 def test_learners_attempts_are_counted(site: FakeSite) -> None:
@@ -370,3 +373,21 @@ def test_too_many_retirements_are_told(site: FakeSite) -> None:
     (reason,) = plan(site, course, policy=Policy(prune="hide")).unsafe
     assert "6 of 14 items would be retired" in reason
     assert not plan(site, course).unsafe
+
+
+def test_a_quiz_goes_without_questions_of_a_type_that_the_site_lacks(tmp_path: Path) -> None:
+    course, site = tiny.tiny(), FakeSite()
+    facts = replace(api.get_site(tiny.client_of(site)), qtypes=("truefalse",))
+    left = fitted(course, facts)
+    lacking = {finding.key for finding in compare(left, Observed(), facts, Policy()).findings}
+    slots = next(item for item in left.items if item.kind == "slots")
+    asked = {slot.get("question") for slot in slots.spec["slots"]}
+    assert lacking and not lacking & (asked | set(slots.needs))
+    assert slots.key in {step.key for step in compare(left, Observed(), facts, Policy()).steps}
+    everything = replace(facts, qtypes=("multichoice", "truefalse"))
+    assert fitted(course, everything) is course
+
+
+def test_a_course_that_was_never_shown_is_an_orphan_too(site: FakeSite) -> None:
+    made = plan(site)
+    assert [(one.key, one.sort, "unmanage" in one.todo) for one in made.findings] == [(COURSE, Sort.ORPHAN, True)]
