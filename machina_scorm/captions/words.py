@@ -140,7 +140,8 @@ def _best(places: list[int], spaces: list[int], costs: list[float], targets: lis
 
 
 def _piece(width: int, most: int) -> float:
-    return _TOO_LONG * max(0, width - most) ** 2
+    # The first column too many costs more than a line that ends in a short word.
+    return _TOO_LONG * (width - most) ** 2 + _AFTER_SHORT_WORD + _NO_PAUSE if width > most else 0.0
 
 
 def _near(places: list[int], target: float) -> range:
