@@ -146,10 +146,7 @@ def apply_sections(
     wanted = {key: spec_hash(dict(spec)) for key, spec in sections}
 
     def confirm() -> tuple[Outcome, ...] | None:
-        items = _items(client, run, [courseid])
-        done = tuple(_confirmed(items.get(key), digest, how.keep) for key, digest in wanted.items())
-        found = tuple(one for one in done if one)
-        return found if len(found) == len(wanted) else None
+        return _all_confirmed(_items(client, run, [courseid]), wanted, how.keep)
 
     answer = client.write(_PREFIX + "apply_sections", asked, None if how.dry_run else confirm)
     outcomes = answer if isinstance(answer, tuple) else read_outcomes(answer)
@@ -226,10 +223,7 @@ def apply_questions(
     }
 
     def confirm() -> tuple[Outcome, ...] | None:
-        items = _items(client, run, [courseid])
-        done = tuple(_confirmed(items.get(key), digest) for key, digest in hashes.items())
-        found = tuple(one for one in done if one)
-        return found if hashes and len(found) == len(hashes) else None
+        return _all_confirmed(_items(client, run, [courseid]), hashes)
 
     answer = client.write(_PREFIX + "apply_questions", asked, None if how.dry_run else confirm)
     outcomes = answer if isinstance(answer, tuple) else read_outcomes(answer)
@@ -375,6 +369,15 @@ def _confirmed(item: ItemState | None, digest: str, keep: Sequence[str] = ()) ->
     """Return the outcome of a write that has arrived, or None."""
     arrived = item is not None and item.live and item.desiredhash == digest and set(item.drifted) <= set(keep)
     return _outcome(item, "updated") if item and arrived else None
+
+
+def _all_confirmed(
+    items: Mapping[str, ItemState], wanted: Mapping[str, str], keep: Sequence[str] = ()
+) -> tuple[Outcome, ...] | None:
+    """Return the outcomes of a write of several items, key → digest, if all of it has arrived."""
+    done = [_confirmed(items.get(key), digest, keep) for key, digest in wanted.items()]
+    found = tuple(one for one in done if one)
+    return found if found and len(found) == len(wanted) else None
 
 
 def _outcome(item: ItemState, status: str) -> Outcome:

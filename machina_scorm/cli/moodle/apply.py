@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -126,8 +127,6 @@ def _pairs(
 
     Sites that are only looked at are left out, unless one was asked for by name.
     """
-    from dataclasses import replace
-
     known = {site.site for site in plan.sites}
     if unknown := [name for name in only if name not in known]:
         raise MoodleError(f"the plan has no site {unknown[0]!r}", hint=f"its sites: {', '.join(sorted(known))}")
